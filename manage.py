@@ -1,0 +1,20 @@
+#!/usr/bin/env python
+"""Django's command line; `make run` must be running, or DATABASE_URL set."""
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent / "src"))
+
+
+def main() -> None:
+    """Run one administrative command under the development settings unless told otherwise."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nexus.settings.development")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,25 @@
+"""Who makes a product."""
+
+from django.db import models
+
+from nexus.common.models import TimestampedModel
+
+
+class Brand(TimestampedModel):
+    """A maker; an inactive one reads as absent and its products stay."""
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=140, unique=True)
+    description = models.TextField(blank=True)
+    logo = models.ImageField(
+        upload_to="brands/", blank=True, width_field="logo_width", height_field="logo_height"
+    )
+    logo_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    logo_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("name", "id")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,38 @@
+"""What an expected refusal looks like; each app's `errors` module subclasses it."""
+
+from typing import Any
+
+
+class NexusError(Exception):
+    """A refusal that a caller can understand and act upon.
+
+    `code` is stable and part of the API; `facts` are further values for the caller, such as
+    `retryAfterSeconds`.
+    """
+
+    code = "BAD_REQUEST"
+
+    def __init__(self, message: str, *, field: str | None = None, **facts: Any) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.facts = facts
+
+
+class InvalidArgumentError(NexusError):
+    """An argument that no answer exists for; `field` names it."""
+
+    def __init__(self, message: str, *, field: str) -> None:
+        super().__init__(message, field=field)
+
+
+class ForbiddenError(NexusError):
+    """The caller lacks the permission that a field or filter needs."""
+
+    code = "FORBIDDEN"
+
+
+class UnavailableError(NexusError):
+    """A dependency that the answer needs is down or too slow."""
+
+    code = "SERVICE_UNAVAILABLE"

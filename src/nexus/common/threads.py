@@ -1,0 +1,37 @@
+"""How the async API reaches the sync domain: one hop into a database thread for each batch."""
+
+import asyncio
+import contextvars
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.db import connections
+
+
+@cache
+def _database_threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=settings.DATABASE_THREADS, thread_name_prefix="database")
+
+
+def _run_and_release[T](function: Callable[[], T]) -> T:
+    """Call `function`, then hand this thread's connections back to the pool."""
+    try:
+        return function()
+    finally:
+        connections.close_all()
+
+
+async def in_database_thread[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run sync code that may query the database, off the event loop.
+
+    With `DATABASE_THREADS = 0` it runs in the thread of a sync caller instead, inside that
+    caller's transaction.
+    """
+    if settings.DATABASE_THREADS == 0:
+        return await sync_to_async(function, thread_sensitive=True)(*args, **kwargs)
+    context = contextvars.copy_context()
+    call = partial(context.run, _run_and_release, partial(function, *args, **kwargs))
+    return await asyncio.get_running_loop().run_in_executor(_database_threads(), call)

@@ -1,0 +1,144 @@
+"""Settings that every profile shares."""
+
+from datetime import timedelta
+from typing import Any
+
+import dj_database_url
+from environs import validate
+
+from nexus.env import ROOT, env, read_env_files, redis_database
+from nexus.settings.logging import logging_config
+
+read_env_files()
+
+SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=32))
+DEBUG = False
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "mptt",
+    "strawberry_django",
+    "accounts",
+    "catalog",
+    "schema",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "nexus.urls"
+ASGI_APPLICATION = "nexus.asgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Database ----------------------------------------------------------------------------------------
+# Resolvers hop into DATABASE_THREADS threads; 0 keeps them in the caller's thread, as tests need.
+DATABASE_THREADS = env.int("DATABASE_THREADS", default=8, validate=validate.Range(min=0, max=64))
+DATABASE_POOL_TIMEOUT = env.float("DATABASE_POOL_TIMEOUT_SECONDS", default=0.5)
+DATABASES: dict[str, dict[str, Any]] = {"default": dict(dj_database_url.parse(env.str("DATABASE_URL")))}
+DATABASES["default"].update(
+    CONN_MAX_AGE=0,
+    OPTIONS={
+        "pool": {
+            "min_size": 1,
+            "max_size": max(DATABASE_THREADS, 4) + 4,
+            "timeout": DATABASE_POOL_TIMEOUT,
+        },
+        "options": "-c statement_timeout={} -c lock_timeout={}".format(
+            env.int("DATABASE_STATEMENT_TIMEOUT_MS", default=1500),
+            env.int("DATABASE_LOCK_TIMEOUT_MS", default=500),
+        ),
+        "connect_timeout": 2,
+    },
+)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Redis: 0 broker, 1 default cache, 2 catalogue, 3 accounts ---------------------------------------
+REDIS_URL = env.str("REDIS_URL")
+REDIS_CACHE_URL = env.str("REDIS_CACHE_URL", default=REDIS_URL)
+REDIS_AUTH_URL = env.str("REDIS_AUTH_URL", default=REDIS_URL)
+
+
+def _redis_cache(url: str, database: int, prefix: str) -> dict[str, Any]:
+    return {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": redis_database(url, database),
+        "KEY_PREFIX": prefix,
+        "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 0.5, "SOCKET_TIMEOUT": 0.5},
+    }
+
+
+CACHES = {
+    "default": _redis_cache(REDIS_CACHE_URL, 1, "default"),
+    "catalog": _redis_cache(REDIS_CACHE_URL, 2, "catalog"),
+    "auth": _redis_cache(REDIS_AUTH_URL, 3, "auth"),
+}
+
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=redis_database(REDIS_URL, 0))
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.5, "socket_timeout": 5}
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+
+# Accounts ----------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["accounts.hashers.Argon2idHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+
+# The shop ----------------------------------------------------------------------------------------
+SHOP_NAME = env.str("SHOP_NAME", default="Nexus")
+SHOP_CURRENCY = env.str("SHOP_CURRENCY", default="EUR", validate=validate.Regexp(r"^[A-Z]{3}$"))
+
+# The API -----------------------------------------------------------------------------------------
+GRAPHIQL_ENABLED = env.bool("GRAPHIQL_ENABLED", default=False)
+GRAPHQL_INTROSPECTION = env.bool("GRAPHQL_INTROSPECTION", default=True)
+
+# Files, language, time ---------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = ROOT / "staticfiles"
+MEDIA_URL = "media/"
+MEDIA_ROOT = env.path("MEDIA_ROOT", default=ROOT / ".nexus" / "media")
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_I18N = False
+USE_TZ = True
+
+LOGGING = logging_config(level=env.log_level("LOG_LEVEL", default="INFO"))

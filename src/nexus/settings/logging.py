@@ -1,0 +1,17 @@
+"""Where log lines go: one logger for each part of the house."""
+
+import logging
+from typing import Any
+
+
+def logging_config(*, level: int = logging.INFO) -> dict[str, Any]:
+    """Return the `LOGGING` dictionary: everything to the console at `level`."""
+    part = {"handlers": ["console"], "level": level, "propagate": False}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["console"], "level": logging.WARNING},
+        "loggers": {name: part for name in ("django", "nexus", "accounts", "catalog", "schema", "celery")},
+    }

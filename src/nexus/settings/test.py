@@ -1,0 +1,10 @@
+"""The profile of the tests: the caller's thread holds the transaction, tasks run at once."""
+
+from nexus.settings.base import *  # noqa: F403
+
+SECRET_KEY = "for-tests-only-and-long-enough-to-pass-the-check"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+DATABASE_THREADS = 0
+GRAPHIQL_ENABLED = True
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
