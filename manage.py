@@ -11,6 +11,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "src"))
 def main() -> None:
     """Run one administrative command under the development settings unless told otherwise."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nexus.settings.development")
+    # An operator's command may take as long as it needs; only requests are cut short.
+    os.environ.setdefault("DATABASE_STATEMENT_TIMEOUT_MS", "0")
+    os.environ.setdefault("DATABASE_LOCK_TIMEOUT_MS", "0")
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower, Now
 
 
@@ -26,7 +27,7 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Return the user with this e-mail, compared without case."""
-        return self.get(email__iexact=self.normalize_email(username))
+        return self.get(email=self.normalize_email(username))
 
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
@@ -38,7 +39,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """An account: a customer's or a member of staff's; the e-mail is the user name."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField("e-mail", max_length=254)
+    email = models.EmailField("e-mail", max_length=254, unique=True)
     first_name = models.CharField(max_length=150, blank=True)
     last_name = models.CharField(max_length=150, blank=True)
     is_active = models.BooleanField(default=True)
@@ -53,10 +54,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["first_name", "last_name"]
 
     class Meta:
-        constraints = (models.UniqueConstraint(Lower("email"), name="user_email_unique_without_case"),)
+        constraints = (
+            # With `unique`, this makes the address unique whatever its case.
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_in_lower_case"),
+        )
 
     def __str__(self) -> str:
         return self.email
+
+    def clean(self) -> None:
+        """Bring the address that a form sent into the one spelling that is stored."""
+        self.email = type(self).objects.normalize_email(self.email)
 
     @property
     def public_name(self) -> str:
