@@ -14,24 +14,44 @@ RETURN lower(public.unaccent('public.unaccent'::regdictionary, $1));
 """
 
 # No stop words: "IT", "The North Face" and "Who" are names that people search for.
-CONFIGURATION = """
+CONFIGURATIONS = """
 CREATE TEXT SEARCH DICTIONARY nexus_stem (TEMPLATE = snowball, LANGUAGE = english);
 CREATE TEXT SEARCH CONFIGURATION nexus (COPY = simple);
 ALTER TEXT SEARCH CONFIGURATION nexus
     ALTER MAPPING FOR asciiword, word, numword WITH unaccent, nexus_stem;
+CREATE TEXT SEARCH CONFIGURATION nexus_folded (COPY = simple);
+ALTER TEXT SEARCH CONFIGURATION nexus_folded
+    ALTER MAPPING FOR asciiword, word, numword WITH unaccent, simple;
 """
 
-# Punctuation becomes space first, so that "wi-fi", "O'Neill" and "3.5mm" break into the same words
-# here and in a search text.
-VECTOR = """
+# Every word is kept twice, stemmed (plurals meet) and as it is (a prefix may be longer than the
+# stem). Punctuation becomes space first, so that "wi-fi", "O'Neill" and "3.5mm" break into the same
+# words here and in a search text.
+WORDS = """
 CREATE FUNCTION nexus_words(text) RETURNS tsvector
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN to_tsvector('public.nexus'::regconfig, regexp_replace($1, '[^[:alnum:]]+', ' ', 'g'));
+RETURN to_tsvector('public.nexus'::regconfig, regexp_replace($1, '[^[:alnum:]]+', ' ', 'g'))
+    || to_tsvector('public.nexus_folded'::regconfig, regexp_replace($1, '[^[:alnum:]]+', ' ', 'g'));
+"""
+
+# All words of the search text must be there, each by its stem or as the beginning of a word. Words
+# are quoted, so no character of the text is an operator. A text without words matches nothing.
+QUERY = """
+CREATE FUNCTION nexus_query(text) RETURNS tsquery
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN coalesce((
+    SELECT string_agg(
+        '(' || quote_literal((ts_lexize('public.nexus_stem', word))[1])
+            || ' | ' || quote_literal(word) || ':*)', ' & ')
+    FROM regexp_split_to_table(
+        regexp_replace(public.nexus_fold($1), '[^[:alnum:]]+', ' ', 'g'), ' ') AS word
+    WHERE word <> ''
+), '')::tsquery;
 """
 
 
 class Migration(migrations.Migration):
-    """Text search configuration `nexus` and the functions `nexus_fold` and `nexus_words`."""
+    """The functions `nexus_fold`, `nexus_words` and `nexus_query`, and what they need."""
 
     initial = True
     dependencies: ClassVar[list[tuple[str, str]]] = []
@@ -39,8 +59,13 @@ class Migration(migrations.Migration):
         UnaccentExtension(),
         migrations.RunSQL(FOLD, "DROP FUNCTION nexus_fold(text);"),
         migrations.RunSQL(
-            CONFIGURATION,
-            "DROP TEXT SEARCH CONFIGURATION nexus; DROP TEXT SEARCH DICTIONARY nexus_stem;",
+            CONFIGURATIONS,
+            """
+            DROP TEXT SEARCH CONFIGURATION nexus_folded;
+            DROP TEXT SEARCH CONFIGURATION nexus;
+            DROP TEXT SEARCH DICTIONARY nexus_stem;
+            """,
         ),
-        migrations.RunSQL(VECTOR, "DROP FUNCTION nexus_words(text);"),
+        migrations.RunSQL(WORDS, "DROP FUNCTION nexus_words(text);"),
+        migrations.RunSQL(QUERY, "DROP FUNCTION nexus_query(text);"),
     ]
