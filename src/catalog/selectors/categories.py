@@ -1,0 +1,73 @@
+"""The category tree, read in one statement and walked in memory."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count
+
+from catalog.models import Category
+from catalog.selectors.visibility import published_products
+
+
+@dataclass(slots=True, eq=False)
+class CategoryNode:
+    """A published category in its tree."""
+
+    id: int
+    slug: str
+    name: str
+    description: str
+    level: int
+    parent: "CategoryNode | None"
+    path: str
+    children: list["CategoryNode"] = field(default_factory=list)
+
+    @property
+    def ancestors(self) -> list["CategoryNode"]:
+        """The way from the root, this category excluded."""
+        return [] if self.parent is None else [*self.parent.ancestors, self.parent]
+
+    def subtree(self) -> Iterator["CategoryNode"]:
+        """Yield this category and all below it in pre-order."""
+        pending = [self]
+        while pending:
+            node = pending.pop()
+            yield node
+            pending.extend(reversed(node.children))
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryTree:
+    """Every published category."""
+
+    roots: list[CategoryNode]
+    by_id: dict[int, CategoryNode]
+    by_slug: dict[str, CategoryNode]
+    by_path: dict[str, CategoryNode]
+
+
+def category_tree() -> CategoryTree:
+    """Load the published tree: one ordered statement, whatever the depth."""
+    columns = ("id", "slug", "name", "description", "parent_id", "level", "is_active")
+    return _build(Category.objects.order_by("tree_id", "lft").values_list(*columns))
+
+
+def _build(rows: Iterable[tuple[Any, ...]]) -> CategoryTree:
+    """Link rows that come in pre-order; an inactive row takes its subtree with it."""
+    tree = CategoryTree([], {}, {}, {})
+    for pk, slug, name, description, parent_id, level, is_active in rows:
+        parent = tree.by_id.get(parent_id)
+        if not is_active or (parent is None and parent_id is not None):
+            continue
+        path = f"{parent.path}/{slug}" if parent else slug
+        node = CategoryNode(pk, slug, name, description, level, parent, path)
+        (parent.children if parent else tree.roots).append(node)
+        tree.by_id[pk] = tree.by_slug[slug] = tree.by_path[path] = node
+    return tree
+
+
+def product_counts() -> dict[int, int]:
+    """Return how many published products stand directly in each category, by its id."""
+    counts = published_products().order_by().values_list("category_id").annotate(Count("id"))
+    return dict(counts)

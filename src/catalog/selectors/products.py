@@ -1,0 +1,155 @@
+"""How products are found: filters, text search, orders."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from django.conf import settings
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet
+from django.db.models.expressions import Window
+from django.db.models.functions import Cast, RowNumber
+
+from catalog.models import Category, Product
+from catalog.selectors.visibility import every_product, published_brands, published_products
+from nexus.common.keyset import Order
+
+
+class ProductSort(Enum):
+    """The orders of a product list."""
+
+    RELEVANCE = "relevance"
+    POPULARITY = "popularity"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    PRICE_ASC = "price_asc"
+    PRICE_DESC = "price_desc"
+    RATING = "rating"
+    DISCOUNT = "discount"
+    NAME_ASC = "name_asc"
+    NAME_DESC = "name_desc"
+
+
+ORDERS = {
+    ProductSort.RELEVANCE: Order("rank", descending=True),
+    ProductSort.POPULARITY: Order("view_count", descending=True),
+    ProductSort.NEWEST: Order("created_at", descending=True),
+    ProductSort.OLDEST: Order("created_at"),
+    ProductSort.PRICE_ASC: Order("price"),
+    ProductSort.PRICE_DESC: Order("price", descending=True),
+    ProductSort.RATING: Order("rating_average", descending=True),
+    ProductSort.DISCOUNT: Order("discount_percent", descending=True),
+    ProductSort.NAME_ASC: Order("name_key"),
+    ProductSort.NAME_DESC: Order("name_key", descending=True),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductCriteria:
+    """Which products a list holds: OR within a field, AND between fields, None for any.
+
+    Prices are in `currency`, which is the shop's if a price is compared and none is named. Without
+    `is_active`, only published products are listed.
+    """
+
+    search: str = ""
+    sort: ProductSort = ProductSort.NEWEST
+    ids: tuple[int, ...] | None = None
+    category_slugs: tuple[str, ...] | None = None
+    includes_descendants: bool = True
+    brand_slugs: tuple[str, ...] | None = None
+    price_from: Decimal | None = None
+    price_to: Decimal | None = None
+    currency: str | None = None
+    in_stock: bool | None = None
+    on_sale: bool | None = None
+    min_rating: int | None = None
+    is_active: bool | None = None
+    low_stock: bool | None = None
+
+    @property
+    def order(self) -> Order:
+        """The order of the list; relevance needs a search and is the newest first without one."""
+        if self.sort is ProductSort.RELEVANCE and not self.search:
+            return ORDERS[ProductSort.NEWEST]
+        return ORDERS[self.sort]
+
+    @property
+    def compares_prices(self) -> bool:
+        """Whether the list is only meaningful in one currency."""
+        return self.order.key == "price" or self.price_from is not None or self.price_to is not None
+
+
+def in_categories(condition: Q, *, with_descendants: bool = True) -> Q:
+    """Return the condition that a product stands in a category for which `condition` holds."""
+    categories = Category.objects.order_by().filter(condition)
+    if with_descendants:
+        above = categories.filter(tree_id=OuterRef("tree_id"), lft__lte=OuterRef("lft"), rght__gte=OuterRef("rght"))
+        categories = Category.objects.order_by().filter(Exists(above))
+    return Q(category__in=categories.values("id"))
+
+
+class _WordQuery(SearchQuery):
+    SEARCH_TYPES = SearchQuery.SEARCH_TYPES | {"words": "nexus_query"}
+
+
+def _conditions(criteria: ProductCriteria) -> Iterable[Q]:
+    """Yield one condition for each field of `criteria` that is set."""
+    if criteria.ids is not None:
+        yield Q(id__in=criteria.ids)
+    if criteria.category_slugs is not None:
+        yield in_categories(Q(slug__in=criteria.category_slugs), with_descendants=criteria.includes_descendants)
+    if criteria.brand_slugs is not None:
+        yield Q(brand__in=published_brands().filter(slug__in=criteria.brand_slugs).values("id"))
+    if criteria.price_from is not None:
+        yield Q(price__gte=criteria.price_from)
+    if criteria.price_to is not None:
+        yield Q(price__lte=criteria.price_to)
+    if criteria.currency or criteria.compares_prices:
+        yield Q(currency=criteria.currency or settings.SHOP_CURRENCY)
+    if criteria.in_stock is not None:
+        yield Q(stock_quantity__gt=0) if criteria.in_stock else Q(stock_quantity=0)
+    if criteria.on_sale is not None:
+        yield Q(discount_price__isnull=not criteria.on_sale)
+    if criteria.min_rating is not None:
+        yield Q(rating_average__gte=criteria.min_rating)
+    if criteria.low_stock is not None:
+        low = Q(stock_quantity__lte=F("low_stock_threshold"))
+        yield low if criteria.low_stock else ~low
+
+
+def product_list(criteria: ProductCriteria, *, within: Q | None = None) -> QuerySet[Product]:
+    """Products that meet `criteria` and stand `within`, unordered; a search annotates `rank`.
+
+    Published ones only, unless `criteria.is_active` asks for a state: whether the caller may is for
+    the caller to check.
+    """
+    if criteria.is_active is None:
+        products = published_products()
+    else:
+        products = every_product().filter(is_active=criteria.is_active)
+    for condition in (*_conditions(criteria), *([within] if within else [])):
+        products = products.filter(condition)
+    if not criteria.search:
+        return products
+    query = _WordQuery(criteria.search, search_type="words")
+    products = products.filter(search_vector=query)
+    if criteria.sort is ProductSort.RELEVANCE:
+        # An integer, so that a page can start exactly behind the last rank that was seen.
+        products = products.annotate(rank=Cast(SearchRank(F("search_vector"), query) * 1_000_000, IntegerField()))
+    return products
+
+
+def related_products(product_ids: Iterable[int], *, first: int) -> dict[int, list[Product]]:
+    """Return for each product the `first` most viewed others of its category, in two statements."""
+    category_of = dict(Product.objects.filter(id__in=product_ids).values_list("id", "category_id"))
+    place = Window(RowNumber(), partition_by="category_id", order_by=("-view_count", "-id"))
+    popular = published_products().filter(category__in=set(category_of.values())).annotate(place=place)
+    by_category: dict[int, list[Product]] = {}
+    for other in popular.filter(place__lte=first + 1).order_by("place"):
+        by_category.setdefault(other.category_id, []).append(other)
+    return {
+        pk: [other for other in by_category.get(category_id, ()) if other.pk != pk][:first]
+        for pk, category_id in category_of.items()
+    }

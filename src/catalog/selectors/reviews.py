@@ -1,0 +1,58 @@
+"""How reviews are found: filters and orders."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from django.db.models import QuerySet
+
+from catalog.models import ProductReview
+from catalog.selectors.visibility import approved_reviews
+from nexus.common.keyset import Order
+
+
+class ReviewSort(Enum):
+    """The orders of a review list."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    RATING_DESC = "rating_desc"
+    RATING_ASC = "rating_asc"
+
+
+ORDERS = {
+    ReviewSort.NEWEST: Order("created_at", descending=True),
+    ReviewSort.OLDEST: Order("created_at"),
+    ReviewSort.RATING_DESC: Order("rating", descending=True),
+    ReviewSort.RATING_ASC: Order("rating"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewCriteria:
+    """Which reviews a list holds; without `statuses`, the approved ones."""
+
+    sort: ReviewSort = ReviewSort.NEWEST
+    ratings: tuple[int, ...] | None = None
+    verified_only: bool = False
+    statuses: tuple[ProductReview.Status, ...] | None = None
+
+    @property
+    def order(self) -> Order:
+        """The order of the list."""
+        return ORDERS[self.sort]
+
+
+def review_list(criteria: ReviewCriteria) -> QuerySet[ProductReview]:
+    """Reviews that meet `criteria`, with their authors, unordered.
+
+    Whether the caller may name statuses is for the caller to check.
+    """
+    if criteria.statuses is None:
+        reviews = approved_reviews()
+    else:
+        reviews = ProductReview.objects.filter(status__in=criteria.statuses).select_related("author")
+    if criteria.ratings is not None:
+        reviews = reviews.filter(rating__in=criteria.ratings)
+    if criteria.verified_only:
+        reviews = reviews.filter(is_verified_purchase=True)
+    return reviews
