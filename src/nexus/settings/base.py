@@ -6,10 +6,11 @@ from typing import Any
 import dj_database_url
 from environs import validate
 
-from nexus.env import ROOT, env, read_env_files, redis_database
+from nexus.env import ROOT, env, read_env_files, redis_database, require
 from nexus.settings.logging import logging_config
 
 read_env_files()
+require("SECRET_KEY", "DATABASE_URL", "REDIS_URL")
 
 SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=32))
 DEBUG = False

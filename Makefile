@@ -1,0 +1,53 @@
+# `make run` and `make test` are all there is to know; `make help` lists the rest.
+# PYTHON chooses the interpreter (a version, a command or a path), PORT the web server's port.
+# .venv belongs to the Python that built it first; PYTHON=3.12 gets .venv-3.12 beside it.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench graphiql schema lock clean
+
+IN_VENV = sh scripts/in-venv
+# What only looks at the code still reads the settings, which want addresses.
+NO_SERVERS = DATABASE_URL=postgres://127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1 \
+	SECRET_KEY=nothing-is-signed-with-this-key-in-a-check NEXUS_ENV_FILES=no $(IN_VENV)
+PRINT_SCHEMA = $(NO_SERVERS) python manage.py export_schema schema.root
+COMPILE = UV_PYTHON_DOWNLOADS=never $(IN_VENV) uv pip compile --quiet --python-version 3.12 --universal \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate pyproject.toml
+
+help: ## List these commands
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do \
+		printf '  make %-10s %s\n' "$$name" "$$text"; done
+
+run: ## Start the whole shop: PostgreSQL, Redis, web server, worker and beat
+	@exec $(IN_VENV) python -m nexus.local run
+
+test: ## Run every test on a PostgreSQL and a Redis of its own (ARGS="-n 2 -k login")
+	@exec $(IN_VENV) python -m pytest $(ARGS)
+
+lint: ## Check style, types, import floors, migrations and schema.graphql
+	@$(IN_VENV) ruff check
+	@$(IN_VENV) ruff format --check
+	@$(NO_SERVERS) python -m mypy
+	@if grep -q '^\[tool.importlinter' pyproject.toml; then $(IN_VENV) lint-imports; fi
+	@$(NO_SERVERS) python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	@test ! -f src/schema/root.py || $(PRINT_SCHEMA) | diff -u schema.graphql - || \
+		{ echo "schema.graphql is out of date: make schema"; exit 1; }
+
+format: ## Rewrite the code in the house's style
+	@$(IN_VENV) ruff check --fix-only
+	@$(IN_VENV) ruff format
+
+bench: ## Measure what the API costs
+	@exec $(IN_VENV) python -m bench
+
+graphiql: ## Build the files of GraphiQL
+	@exec $(IN_VENV) python -m schema.graphiql_build
+
+schema: ## Print schema.graphql from the code
+	@$(PRINT_SCHEMA) > schema.graphql.new && mv schema.graphql.new schema.graphql
+
+lock: ## Compile the hashed lock files from pyproject.toml
+	@$(COMPILE) --group local --group dev --output-file requirements/development.txt
+	@$(COMPILE) --constraints requirements/development.txt --output-file requirements/production.txt
+
+clean: ## Forget the local data in .nexus/
+	@exec $(IN_VENV) python -m nexus.local clean

@@ -1,0 +1,130 @@
+"""Builds the environment from the hashed lock, and prints its folder.
+
+Standard library only: any Python 3.12 runs it before anything is installed.
+"""
+
+import ast
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCK = ROOT / "requirements" / "development.txt"
+VERSION = "{}.{}".format(*sys.version_info[:2])
+
+# What pip and uv call the same thing; a machine often has its package index set up for pip alone.
+UV_NAMES = {
+    "index-url": "UV_DEFAULT_INDEX",
+    "extra-index-url": "UV_INDEX",
+    "find-links": "UV_FIND_LINKS",
+    "trusted-host": "UV_INSECURE_HOST",
+    "cert": "SSL_CERT_FILE",
+}
+
+
+def say(line: str) -> None:
+    """Tell the person who waits; standard output carries the folder's name alone."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def folder() -> Path:
+    """Return `.venv`, or `.venv-3.12` when `.venv` belongs to another version."""
+    default = ROOT / ".venv"
+    settings = default / "pyvenv.cfg"
+    if not settings.is_file():
+        return default
+    built_with = re.search(r"^version(?:_info)? *= *(\d+\.\d+)", settings.read_text(), re.MULTILINE)
+    if not os.environ.get("PYTHON") or built_with is None or built_with[1] == VERSION:
+        return default
+    return ROOT / f".venv-{VERSION}"
+
+
+def is_alive(python: Path) -> bool:
+    """Tell whether the environment's interpreter still runs and has pip."""
+    try:
+        return subprocess.run([python, "-c", "import pip"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def run(*command: str | Path, **environment: str) -> bool:
+    """Run one step of the build, its output on standard error."""
+    words = [str(word) for word in command]
+    return subprocess.run(words, stdout=sys.stderr, env=os.environ | environment, check=False).returncode == 0
+
+
+def uv_settings(python: Path) -> dict[str, str]:
+    """Translate pip's configuration for uv; what is set for uv already stays."""
+    listed = subprocess.run([python, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False)
+    found: dict[str, str] = {}
+    for line in listed.stdout.splitlines():
+        key, _, value = line.partition("=")
+        name = UV_NAMES.get(key.rpartition(".")[2])
+        if name:
+            separator = "," if name == "UV_FIND_LINKS" else " "
+            found[name] = separator.join(str(ast.literal_eval(value)).split())
+    # Every file is checked against the lock's hashes, so an index cannot slip in another package.
+    found["UV_INDEX_STRATEGY"] = "unsafe-best-match"
+    found["UV_PYTHON_DOWNLOADS"] = "never"
+    return {name: value for name, value in found.items() if name not in os.environ}
+
+
+def install_uv(python: Path) -> bool:
+    """Install the lock's own uv with pip; it installs the rest many times faster."""
+    lines = re.search(r"^uv==(?:.*\\\n)*.*\n", LOCK.read_text(), re.MULTILINE)
+    if lines is None:
+        return False
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+        file.write(lines[0])
+        file.flush()
+        return run(python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", file.name)
+
+
+def install(python: Path) -> bool:
+    """Install exactly what the lock names, with uv or else with pip."""
+    uv = python.with_name("uv")
+    options = ["--quiet"] if not sys.stderr.isatty() else []
+    if (uv.exists() or install_uv(python)) and run(
+        uv, "pip", "sync", *options, "--require-hashes", "-p", python, LOCK, **uv_settings(python)
+    ):
+        return True
+    say("uv could not install; trying pip, which takes a few minutes.")
+    return run(python, "-m", "pip", "install", "--require-hashes", "-r", LOCK)
+
+
+def build(target: Path) -> None:
+    """Bring `target` to the state of the lock; nothing happens when it is there already."""
+    stamp = target / ".lock-digest"
+    digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    python = target / "bin" / "python"
+    alive = is_alive(python)
+    if alive and stamp.is_file() and stamp.read_text() == digest:
+        return
+    say(f"Building {target.name} with Python {sys.version.split()[0]} from {LOCK.relative_to(ROOT)} …")
+    stamp.unlink(missing_ok=True)
+    if not alive and not run(sys.executable, "-m", "venv", "--clear", target):
+        sys.exit(f"Python's venv module could not build {target}. On Debian: apt install python{VERSION}-venv")
+    if not install(python):
+        sys.exit(
+            "The packages could not be installed; the lines above say why. Is the package index reachable?\n"
+            "pip's own settings (pip.conf, PIP_INDEX_URL) are honoured. The next start goes on from here."
+        )
+    write_search_path(python)
+    stamp.write_text(digest)
+
+
+def write_search_path(python: Path) -> None:
+    """Let every tool of the environment find `src` with nothing exported."""
+    query = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    packages = subprocess.run([python, "-c", query], capture_output=True, text=True, check=True).stdout.strip()
+    Path(packages, "nexus.pth").write_text(f"{ROOT / 'src'}\n")
+
+
+if __name__ == "__main__":
+    where = folder()
+    build(where)
+    print(where)

@@ -1,0 +1,66 @@
+"""Answers to a load balancer: whether the process is alive, and whether it can serve."""
+
+from enum import StrEnum
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django_redis import get_redis_connection
+from redis import RedisError
+
+from nexus.common.threads import in_database_thread
+
+
+class State(StrEnum):
+    """What a dependency looks like from here."""
+
+    OK = "ok"
+    DOWN = "down"
+    MIGRATIONS_MISSING = "migrations missing"
+
+
+class _Migrations:
+    """Remembers that everything is applied: migrations are not taken back under a running process."""
+
+    are_applied = False
+
+
+async def healthz(_request: HttpRequest) -> JsonResponse:
+    """Answer 200 as long as the process can answer at all."""
+    return JsonResponse({"status": "ok"})
+
+
+async def readyz(_request: HttpRequest) -> JsonResponse:
+    """Answer 200 when PostgreSQL answers and is migrated; a missing Redis only degrades."""
+    postgresql, redis = await in_database_thread(_look)
+    if postgresql is not State.OK:
+        status, code = "unavailable", 503
+    else:
+        status, code = ("ok" if redis is State.OK else "degraded"), 200
+    return JsonResponse({"status": status, "postgresql": postgresql, "redis": redis}, status=code)
+
+
+def _look() -> tuple[State, State]:
+    return _postgresql(), _redis()
+
+
+def _postgresql() -> State:
+    try:
+        if not _Migrations.are_applied:
+            executor = MigrationExecutor(connection)
+            _Migrations.are_applied = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+            return State.OK if _Migrations.are_applied else State.MIGRATIONS_MISSING
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return State.DOWN
+    return State.OK
+
+
+def _redis() -> State:
+    try:
+        for alias in ("default", "auth"):
+            get_redis_connection(alias).ping()
+    except RedisError:
+        return State.DOWN
+    return State.OK

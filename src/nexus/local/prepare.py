@@ -1,0 +1,45 @@
+"""Brings the database to the code's state: migrations, and a demo shop where there is none.
+
+Run as a program of its own, under the development settings.
+"""
+
+import os
+
+import django
+from django.core.management import call_command, get_commands
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from nexus.local.state import DEMO_PASSWORD, kept_secret, write_private
+
+
+def main() -> None:
+    """Migrate when something is left to, and fill an empty catalogue."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nexus.settings.development")
+    django.setup()
+    migrate()
+    fill_empty_catalogue()
+
+
+def migrate() -> None:
+    """Apply what is missing; when nothing is, a look at the plan saves a second."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=1)
+
+
+def fill_empty_catalogue() -> None:
+    """Load the demo shop when no product exists, its password kept for later starts."""
+    from catalog.models import Product  # noqa: PLC0415  # Models load only after the set-up above.
+
+    if "load_demo" not in get_commands() or Product.objects.exists():
+        return
+    chosen = os.environ.get("NEXUS_DEMO_PASSWORD")
+    if chosen:
+        write_private(DEMO_PASSWORD, chosen)
+    os.environ["NEXUS_DEMO_PASSWORD"] = chosen or kept_secret(DEMO_PASSWORD.name)
+    call_command("load_demo")
+
+
+if __name__ == "__main__":
+    main()

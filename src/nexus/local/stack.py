@@ -1,0 +1,111 @@
+"""The whole stack, from an empty folder to a shop that answers."""
+
+import http.client
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from environs import EnvError, validate
+
+from nexus.env import ENV_FILE, env, read_env_file
+from nexus.local import programs
+from nexus.local.errors import LocalStackError, with_log
+from nexus.local.ports import LOOPBACK, refuse_taken_port
+from nexus.local.screen import Screen
+from nexus.local.servers import answers, start_postgres, start_redis
+from nexus.local.state import DEMO_PASSWORD, LOGS, STATE, kept_secret, publish, sole_use, withdraw
+from nexus.local.supervisor import Supervisor
+
+DEMO_USERS = ("staff", "moderator", "customer")
+
+
+async def run_stack(screen: Screen) -> None:
+    """Start everything, then wait until a program ends or this task is cancelled; leave nothing behind."""
+    port = _chosen_port()
+    with sole_use():
+        refuse_taken_port(port)
+        supervisor = Supervisor(screen.line)
+        try:
+            environment = await _start_servers(supervisor, screen, port=port)
+            publish(environment)
+            with screen.step("Preparing the database (migrations, demo shop)"):
+                await supervisor.run(programs.prepare(environment))
+            await _start_application(supervisor, screen, environment, port=port)
+            await _build_graphiql(supervisor, screen, environment)
+            _show_addresses(screen, port=port)
+            await supervisor.watch()
+        finally:
+            screen.notice("Stopping …")
+            # Withdrawn first: what reads the addresses now would find servers that are going away.
+            withdraw()
+            await supervisor.stop()
+
+
+def _chosen_port() -> int:
+    read_env_file(ENV_FILE)
+    try:
+        return env.int("PORT", default=8000, validate=validate.Range(min=1, max=65535))
+    except EnvError as error:
+        raise LocalStackError(f"PORT must be a number from 1 to 65535: {error}") from None
+
+
+async def _start_servers(supervisor: Supervisor, screen: Screen, *, port: int) -> dict[str, str]:
+    """Start PostgreSQL and Redis unless addresses are given; return what the application needs to know."""
+    database, redis = env.str("DATABASE_URL", default=""), env.str("REDIS_URL", default="")
+    if not database:
+        with screen.step("Starting PostgreSQL"):
+            password = kept_secret("postgres_password")
+            database, running = await start_postgres(STATE / "postgres", LOGS / "postgres.log", password=password)
+        supervisor.adopt(running)
+    if not redis:
+        with screen.step("Starting Redis"):
+            password = kept_secret("redis_password")
+            redis, running = await start_redis(STATE / "redis", LOGS / "redis.log", password=password)
+        supervisor.adopt(running)
+    return {
+        "DATABASE_URL": database,
+        "REDIS_URL": redis,
+        "SECRET_KEY": env.str("SECRET_KEY", default="") or kept_secret("secret_key"),
+        "SITE_URL": env.str("SITE_URL", default="") or f"http://{LOOPBACK}:{port}",
+    }
+
+
+async def _start_application(
+    supervisor: Supervisor, screen: Screen, environment: Mapping[str, str], *, port: int
+) -> None:
+    with screen.step("Starting the web server, the worker and beat"):
+        web = programs.web(environment, port=port)
+        running, *_ = await supervisor.start(web, programs.worker(environment), programs.beat(environment))
+        if not await answers(running, lambda: _serves(port)):
+            raise with_log("The web server does not serve.", web.log)
+
+
+async def _build_graphiql(supervisor: Supervisor, screen: Screen, environment: Mapping[str, str]) -> None:
+    step = programs.graphiql_build(environment)
+    if step is None:
+        return
+    try:
+        with screen.step("Building GraphiQL (once; the API answers already)"):
+            await supervisor.run(step)
+    except LocalStackError as error:
+        screen.notice(f"{error}\nEverything but GraphiQL works; `make graphiql` tries again.")
+
+
+def _serves(port: int) -> bool:
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=5)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _show_addresses(screen: Screen, *, port: int) -> None:
+    site = f"http://{LOOPBACK}:{port}"
+    password = DEMO_PASSWORD.read_text() if DEMO_PASSWORD.is_file() else None
+    screen.addresses(
+        addresses={"GraphQL and GraphiQL": f"{site}/graphql/", "Admin": f"{site}/admin/", "Ready": f"{site}/readyz"},
+        logins={f"{name}@nexus.example": password for name in DEMO_USERS} if password else {},
+        hint="Ctrl-C stops everything. `.venv/bin/python manage.py …` talks to this stack while it runs.",
+    )

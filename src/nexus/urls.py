@@ -1,0 +1,16 @@
+"""The addresses that Nexus answers."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.contrib import admin
+from django.urls import path
+
+from nexus.health import healthz, readyz
+
+urlpatterns = [
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("admin/", admin.site.urls),
+    # Only where DEBUG is on; in production a bucket or a proxy serves what was uploaded.
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+]
