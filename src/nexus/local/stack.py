@@ -11,7 +11,7 @@ from nexus.local import programs
 from nexus.local.errors import LocalStackError, with_log
 from nexus.local.ports import LOOPBACK, refuse_taken_port
 from nexus.local.screen import Screen
-from nexus.local.servers import answers, start_postgres, start_redis
+from nexus.local.servers import answers, refuse_silent_database, refuse_silent_redis, start_postgres, start_redis
 from nexus.local.state import DEMO_PASSWORD, LOGS, STATE, kept_secret, publish, sole_use, withdraw
 from nexus.local.supervisor import Supervisor
 
@@ -51,12 +51,16 @@ def _chosen_port() -> int:
 async def _start_servers(supervisor: Supervisor, screen: Screen, *, port: int) -> dict[str, str]:
     """Start PostgreSQL and Redis unless addresses are given; return what the application needs to know."""
     database, redis = env.str("DATABASE_URL", default=""), env.str("REDIS_URL", default="")
-    if not database:
+    if database:
+        refuse_silent_database(database)
+    else:
         with screen.step("Starting PostgreSQL"):
             password = kept_secret("postgres_password")
             database, running = await start_postgres(STATE / "postgres", LOGS / "postgres.log", password=password)
         supervisor.adopt(running)
-    if not redis:
+    if redis:
+        refuse_silent_redis(redis)
+    else:
         with screen.step("Starting Redis"):
             password = kept_secret("redis_password")
             redis, running = await start_redis(STATE / "redis", LOGS / "redis.log", password=password)

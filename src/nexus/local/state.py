@@ -1,4 +1,4 @@
-"""What the local stack keeps between starts: one folder in the checkout, closed to others."""
+"""What the local stack keeps between starts: one folder in the checkout, its secrets readable by their owner alone."""
 
 import fcntl
 import os
@@ -39,8 +39,13 @@ def kept_secret(name: str) -> str:
 def publish(addresses: Mapping[str, str]) -> None:
     """Tell `manage.py` and other tools where the running stack answers."""
     lines = ["# Written by `make run`; emptied when it stops."]
-    lines += [f"{name}='{value}'" for name, value in addresses.items()]
+    lines += [f"{name}={_quoted(value)}" for name, value in addresses.items()]
     write_private(STACK_FILE, "\n".join(lines) + "\n")
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
 
 
 def withdraw() -> None:

@@ -1,7 +1,7 @@
 """The profile of `make run` and of a developer's shell."""
 
+from nexus.env import env
 from nexus.settings.base import *  # noqa: F403
-from nexus.settings.base import env
 
 DEBUG = env.bool("DEBUG", default=True)
 GRAPHIQL_ENABLED = env.bool("GRAPHIQL_ENABLED", default=True)

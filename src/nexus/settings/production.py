@@ -1,7 +1,7 @@
 """The profile of a shop that is open to the world."""
 
+from nexus.env import env
 from nexus.settings.base import *  # noqa: F403
-from nexus.settings.base import env
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_URL = env.str("SITE_URL").rstrip("/")
