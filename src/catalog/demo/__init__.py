@@ -1,0 +1,1 @@
+"""The demo shop and the generated catalogue: made-up products, drawn pictures, plausible reviews."""
