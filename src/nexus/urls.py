@@ -6,10 +6,12 @@ from django.contrib import admin
 from django.urls import path
 
 from nexus.health import healthz, readyz
+from schema.view import graphql
 
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
+    path("graphql/", graphql),
     path("admin/", admin.site.urls),
     # Only where DEBUG is on; in production a bucket or a proxy serves what was uploaded.
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

@@ -12,13 +12,14 @@ from catalog.selectors.visibility import published_products
 
 @dataclass(slots=True, eq=False)
 class CategoryNode:
-    """A published category in its tree."""
+    """A category in its tree; `children` holds the published ones."""
 
-    id: int
+    pk: int
     slug: str
     name: str
     description: str
     level: int
+    is_published: bool
     parent: "CategoryNode | None"
     path: str
     children: list["CategoryNode"] = field(default_factory=list)
@@ -39,31 +40,36 @@ class CategoryNode:
 
 @dataclass(frozen=True, slots=True)
 class CategoryTree:
-    """Every published category."""
+    """The published categories; `every` also has the hidden ones, where those who manage products stand."""
 
     roots: list[CategoryNode]
-    by_id: dict[int, CategoryNode]
+    every: dict[int, CategoryNode]
     by_slug: dict[str, CategoryNode]
     by_path: dict[str, CategoryNode]
 
+    def published(self, pk: int) -> CategoryNode | None:
+        """Return the category with this key, unless it is hidden."""
+        node = self.every.get(pk)
+        return node if node and node.is_published else None
+
 
 def category_tree() -> CategoryTree:
-    """Load the published tree: one ordered statement, whatever the depth."""
+    """Load the tree: one ordered statement, whatever the depth."""
     columns = ("id", "slug", "name", "description", "parent_id", "level", "is_active")
     return _build(Category.objects.order_by("tree_id", "lft").values_list(*columns))
 
 
 def _build(rows: Iterable[tuple[Any, ...]]) -> CategoryTree:
-    """Link rows that come in pre-order; an inactive row takes its subtree with it."""
+    """Link rows that come in pre-order; an inactive row hides its subtree."""
     tree = CategoryTree([], {}, {}, {})
     for pk, slug, name, description, parent_id, level, is_active in rows:
-        parent = tree.by_id.get(parent_id)
-        if not is_active or (parent is None and parent_id is not None):
-            continue
+        parent = tree.every.get(parent_id)
+        is_published = is_active and (parent is None or parent.is_published)
         path = f"{parent.path}/{slug}" if parent else slug
-        node = CategoryNode(pk, slug, name, description, level, parent, path)
-        (parent.children if parent else tree.roots).append(node)
-        tree.by_id[pk] = tree.by_slug[slug] = tree.by_path[path] = node
+        node = tree.every[pk] = CategoryNode(pk, slug, name, description, level, is_published, parent, path)
+        if is_published:
+            (parent.children if parent else tree.roots).append(node)
+            tree.by_slug[slug] = tree.by_path[path] = node
     return tree
 
 

@@ -81,8 +81,12 @@ class ProductCriteria:
         return self.order.key == "price" or self.price_from is not None or self.price_to is not None
 
 
-def in_categories(condition: Q, *, with_descendants: bool = True) -> Q:
-    """Return the condition that a product stands in a category for which `condition` holds."""
+def within_category(category_id: int, *, with_descendants: bool) -> Q:
+    """Return the condition that a product stands in this category, or anywhere below it."""
+    return _in_categories(Q(id=category_id), with_descendants=with_descendants)
+
+
+def _in_categories(condition: Q, *, with_descendants: bool) -> Q:
     categories = Category.objects.order_by().filter(condition)
     if with_descendants:
         above = categories.filter(tree_id=OuterRef("tree_id"), lft__lte=OuterRef("lft"), rght__gte=OuterRef("rght"))
@@ -99,7 +103,7 @@ def _conditions(criteria: ProductCriteria) -> Iterable[Q]:
     if criteria.ids is not None:
         yield Q(id__in=criteria.ids)
     if criteria.category_slugs is not None:
-        yield in_categories(Q(slug__in=criteria.category_slugs), with_descendants=criteria.includes_descendants)
+        yield _in_categories(Q(slug__in=criteria.category_slugs), with_descendants=criteria.includes_descendants)
     if criteria.brand_slugs is not None:
         yield Q(brand__in=published_brands().filter(slug__in=criteria.brand_slugs).values("id"))
     if criteria.price_from is not None:
@@ -153,3 +157,9 @@ def related_products(product_ids: Iterable[int], *, first: int) -> dict[int, lis
         pk: [other for other in by_category.get(category_id, ()) if other.pk != pk][:first]
         for pk, category_id in category_of.items()
     }
+
+
+def currencies() -> list[str]:
+    """Return the currencies of published products and the shop's own, in alphabetical order."""
+    used = published_products().order_by().values_list("currency", flat=True).distinct()
+    return sorted({settings.SHOP_CURRENCY, *used})

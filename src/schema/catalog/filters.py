@@ -1,0 +1,202 @@
+"""What product and review lists can be narrowed by, and how they are ordered."""
+
+from decimal import Decimal as PythonDecimal
+from typing import Annotated
+
+import strawberry
+from strawberry import UNSET
+
+from catalog import models
+from catalog.selectors.products import ProductCriteria, ProductSort
+from catalog.selectors.reviews import ReviewCriteria, ReviewSort
+from catalog.selectors.visibility import MANAGE_PRODUCTS, MODERATE_REVIEWS
+from nexus.common.errors import ForbiddenError, InvalidArgumentError
+from nexus.common.viewer import Viewer
+from schema import ids
+from schema.arguments import checked_list, clean_text, clean_texts, given
+from schema.enums import described
+from schema.fields import field
+from schema.scalars import CurrencyCode, Decimal
+
+HIGHEST_PRICE = PythonDecimal(10) ** 10
+
+described(
+    ProductSort,
+    "ProductSort",
+    "The order of a product list. Ties go by age. POPULARITY and RATING move while a reader pages: a product that "
+    "overtakes the cursor in between is not shown, and one that falls behind it may be shown again.",
+    {
+        ProductSort.RELEVANCE: "Best match of the search first; newest first without a search.",
+        ProductSort.POPULARITY: "Most viewed first.",
+        ProductSort.NEWEST: "Newest first.",
+        ProductSort.OLDEST: "Oldest first.",
+        ProductSort.PRICE_ASC: "Cheapest first. Lists one currency only: `filter.currencyCode`, or the shop's.",
+        ProductSort.PRICE_DESC: "Dearest first. Lists one currency only: `filter.currencyCode`, or the shop's.",
+        ProductSort.RATING: "Best average rating first; products without a review come last.",
+        ProductSort.DISCOUNT: "Highest discount in percent first; products without one come last.",
+        ProductSort.NAME_ASC: "By name from A to Z, whatever the case and the accents.",
+        ProductSort.NAME_DESC: "By name from Z to A, whatever the case and the accents.",
+    },
+)
+described(
+    ReviewSort,
+    "ReviewSort",
+    "The order of a review list. Ties go by age.",
+    {
+        ReviewSort.NEWEST: "Newest first.",
+        ReviewSort.OLDEST: "Oldest first.",
+        ReviewSort.RATING_DESC: "Most stars first.",
+        ReviewSort.RATING_ASC: "Fewest stars first.",
+    },
+)
+described(
+    models.ProductReview.Status,
+    "ReviewStatus",
+    "Where a review stands in moderation.",
+    {
+        models.ProductReview.Status.PENDING: "Waiting for a moderator; only its author and moderators see it.",
+        models.ProductReview.Status.APPROVED: "Shown to everyone.",
+        models.ProductReview.Status.REJECTED: "Refused by a moderator; only its author and moderators see it.",
+    },
+)
+
+Search = Annotated[
+    str | None,
+    strawberry.argument(
+        description="Words to find in name, SKU, brand or description, at most 256 characters. Every word must be "
+        "there, as a whole, in the plural, or as the beginning of a word. Accents, case and punctuation do not matter."
+    ),
+]
+
+
+@strawberry.input(description="Bounds of a number; both are included.")
+class DecimalRangeInput:
+    """A closed range, open where a bound is missing."""
+
+    gte: Decimal | None = field("At least this.", default=UNSET)
+    lte: Decimal | None = field("At most this.", default=UNSET)
+
+
+@strawberry.input(
+    description="Which products to list: OR within a field, AND between fields. A field that is omitted or null is "
+    "ignored; an empty list matches nothing. Lists take at most 100 items."
+)
+class ProductFilterInput:
+    """The filter of a product list."""
+
+    ids: list[strawberry.ID] | None = field("Only these products.", default=UNSET)
+    category_slugs: list[str] | None = field("Only products of these categories.", default=UNSET)
+    include_descendants: bool | None = field(
+        "Whether a category means its whole subtree; also where the list is one of a category.", default=True
+    )
+    brand_slugs: list[str] | None = field("Only products of these brands.", default=UNSET)
+    price: DecimalRangeInput | None = field("What the shopper pays now, in `currencyCode`.", default=UNSET)
+    currency_code: CurrencyCode | None = field(
+        "Only products with prices in this currency. Price filters and price orders compare one currency: this one, "
+        "or the shop's.",
+        default=UNSET,
+    )
+    in_stock: bool | None = field("Whether there is any stock.", default=UNSET)
+    on_sale: bool | None = field("Whether there is a discount price.", default=UNSET)
+    min_rating: int | None = field("At least this average of stars, 1 to 5.", default=UNSET)
+    is_active: bool | None = field(
+        "Active or inactive products, in hidden categories too. Needs MANAGE_PRODUCTS, else FORBIDDEN.", default=UNSET
+    )
+    low_stock: bool | None = field(
+        "Whether the stock is at or below its threshold. Needs MANAGE_PRODUCTS, else FORBIDDEN.", default=UNSET
+    )
+
+
+@strawberry.input(
+    description="Which reviews to list: OR within a field, AND between fields. A field that is omitted or null is "
+    "ignored; an empty list matches nothing."
+)
+class ReviewFilterInput:
+    """The filter of a review list."""
+
+    ratings: list[int] | None = field("Only reviews with these numbers of stars.", default=UNSET)
+    verified_only: bool | None = field("Only reviews of verified purchases.", default=UNSET)
+    statuses: list[models.ProductReview.Status] | None = field(
+        "Reviews in these states instead of the approved ones. Needs MODERATE_REVIEWS, else FORBIDDEN.", default=UNSET
+    )
+
+
+Filter = Annotated[ProductFilterInput | None, strawberry.argument(description="What to narrow the list by.")]
+Sort = Annotated[
+    ProductSort | None,
+    strawberry.argument(description="The order: RELEVANCE for a search and NEWEST otherwise, if none is given."),
+]
+ReviewFilter = Annotated[ReviewFilterInput | None, strawberry.argument(description="What to narrow the list by.")]
+ReviewOrder = Annotated[ReviewSort, strawberry.argument(description="The order of the list.")]
+
+
+def product_criteria(
+    viewer: Viewer, *, search: str | None, filter: ProductFilterInput | None, sort: ProductSort | None
+) -> ProductCriteria:
+    """Return what the arguments of a product list ask for, or refuse one of them."""
+    words = clean_text(search or "", field="search")
+    order = sort or (ProductSort.RELEVANCE if words else ProductSort.NEWEST)
+    if not filter:
+        return ProductCriteria(search=words, sort=order)
+    for name in ("is_active", "low_stock"):
+        if given(getattr(filter, name)) is not None and not viewer.has(MANAGE_PRODUCTS):
+            argument = "filter.isActive" if name == "is_active" else "filter.lowStock"
+            raise ForbiddenError("This filter needs the permission MANAGE_PRODUCTS.", field=argument)
+    lowest, highest = _price_range(given(filter.price))
+    return ProductCriteria(
+        search=words,
+        sort=order,
+        ids=_product_ids(filter),
+        category_slugs=clean_texts(filter.category_slugs, field="filter.categorySlugs"),
+        includes_descendants=filter.include_descendants is not False,
+        brand_slugs=clean_texts(filter.brand_slugs, field="filter.brandSlugs"),
+        price_from=lowest,
+        price_to=highest,
+        currency=given(filter.currency_code),
+        in_stock=given(filter.in_stock),
+        on_sale=given(filter.on_sale),
+        min_rating=_stars(given(filter.min_rating), field="filter.minRating"),
+        is_active=given(filter.is_active),
+        low_stock=given(filter.low_stock),
+    )
+
+
+def review_criteria(viewer: Viewer, *, filter: ReviewFilterInput | None, sort: ReviewSort) -> ReviewCriteria:
+    """Return what the arguments of a review list ask for, or refuse one of them."""
+    if not filter:
+        return ReviewCriteria(sort=sort)
+    statuses = given(filter.statuses)
+    if statuses is not None and not viewer.has(MODERATE_REVIEWS):
+        raise ForbiddenError("This filter needs the permission MODERATE_REVIEWS.", field="filter.statuses")
+    ratings = checked_list(filter.ratings, field="filter.ratings")
+    for rating in ratings or ():
+        _stars(rating, field="filter.ratings")
+    return ReviewCriteria(
+        sort=sort,
+        ratings=None if ratings is None else tuple(ratings),
+        verified_only=given(filter.verified_only) or False,
+        statuses=None if statuses is None else tuple(statuses),
+    )
+
+
+def _product_ids(filter: ProductFilterInput) -> tuple[int, ...] | None:
+    wanted = checked_list(filter.ids, field="filter.ids")
+    if wanted is None:
+        return None
+    return tuple(ids.decode_number(each, "Product", field="filter.ids") for each in wanted)
+
+
+def _price_range(price: DecimalRangeInput | None) -> tuple[PythonDecimal | None, PythonDecimal | None]:
+    if price is None:
+        return None, None
+    bounds = {"filter.price.gte": given(price.gte), "filter.price.lte": given(price.lte)}
+    for name, bound in bounds.items():
+        if bound is not None and not 0 <= bound <= HIGHEST_PRICE:
+            raise InvalidArgumentError(f"`{name}` must be from 0 to {HIGHEST_PRICE}.", field=name)
+    return bounds["filter.price.gte"], bounds["filter.price.lte"]
+
+
+def _stars(rating: int | None, *, field: str) -> int | None:
+    if rating is not None and not 1 <= rating <= 5:
+        raise InvalidArgumentError(f"`{field}` is a number of stars, 1 to 5.", field=field)
+    return rating

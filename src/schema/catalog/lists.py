@@ -1,0 +1,55 @@
+"""How product and review connections are loaded, wherever in the graph they stand."""
+
+from typing import Any
+
+from catalog.selectors.products import ProductSort
+from catalog.selectors.reviews import ReviewSort
+from schema.catalog.filters import ProductFilterInput, ReviewFilterInput, product_criteria, review_criteria
+from schema.context import Info
+from schema.documents import selected_names
+from schema.loaders import ProductPageKey, ReviewPageKey
+from schema.pagination import Connection, CursorCodec, PageArguments, list_identity
+
+
+async def product_connection(
+    info: Info,
+    page: PageArguments,
+    *,
+    search: str | None,
+    filter: ProductFilterInput | None,
+    sort: ProductSort | None,
+    category_id: int | None = None,
+    brand_id: int | None = None,
+) -> Connection[Any]:
+    """Load a page of products: of the shop, of a category or of a brand."""
+    criteria = product_criteria(info.context.viewer, search=search, filter=filter, sort=sort)
+    codec = CursorCodec(list_identity("products", criteria, category_id, brand_id), criteria.order)
+    key = ProductPageKey(
+        criteria=criteria,
+        window=page.window(codec),
+        wants=_wanted(info),
+        category_id=category_id,
+        brand_id=brand_id,
+    )
+    return Connection(page=await info.context.catalog.product_pages.load(key), codec=codec)
+
+
+async def review_connection(
+    info: Info,
+    page: PageArguments,
+    *,
+    filter: ReviewFilterInput | None,
+    sort: ReviewSort,
+    product_id: int | None = None,
+) -> Connection[Any]:
+    """Load a page of reviews: of the shop, or of a product."""
+    criteria = review_criteria(info.context.viewer, filter=filter, sort=sort)
+    codec = CursorCodec(list_identity("reviews", criteria, product_id), criteria.order)
+    key = ReviewPageKey(criteria=criteria, window=page.window(codec), wants=_wanted(info), product_id=product_id)
+    return Connection(page=await info.context.catalog.review_pages.load(key), codec=codec)
+
+
+def _wanted(info: Info) -> frozenset[str]:
+    """Return the names selected on the connection and on its nodes."""
+    raw = info._raw_info  # noqa: SLF001 - Strawberry's own view of the selection is rebuilt on every call
+    return selected_names(raw) | selected_names(raw, "nodes") | selected_names(raw, "edges", "node")

@@ -1,0 +1,268 @@
+"""Products as the API shows them."""
+
+from collections.abc import Awaitable
+from datetime import datetime
+from typing import Annotated, Any
+
+import strawberry
+from strawberry import UNSET
+import strawberry_django
+from strawberry.scalars import JSON
+
+from catalog import models
+from catalog.models.product import StockStatus
+from catalog.selectors.reviews import ReviewSort
+from catalog.selectors.visibility import MANAGE_PRODUCTS
+from nexus.common.errors import InvalidArgumentError
+from schema import ids
+from schema.arguments import given
+from schema.catalog.brands import Brand
+from schema.catalog.categories import Category
+from schema.catalog.filters import ReviewFilter, ReviewOrder
+from schema.catalog.images import Image, product_image
+from schema.catalog.lists import review_connection
+from schema.catalog.money import Money, money
+from schema.catalog.reviews import (
+    RatingSummary,
+    Review,
+    ReviewConnection,
+    ReviewEligibility,
+    ReviewIneligibilityReason,
+    rating_summary,
+)
+from schema.catalog.specs import Spec, spec_rows
+from schema.context import Context, Info
+from schema.enums import described
+from schema.fields import LoadedField, field, resolved
+from schema.node import Node, finds
+from schema.pagination import After, Before, Connection, First, Last, PageArguments
+
+Parent = strawberry.Parent[models.Product]
+
+described(
+    StockStatus,
+    "StockStatus",
+    "What a shopper is told about the stock.",
+    {
+        StockStatus.IN_STOCK: "More than the low-stock threshold.",
+        StockStatus.LOW_STOCK: "Some, at or below the low-stock threshold.",
+        StockStatus.OUT_OF_STOCK: "None.",
+    },
+)
+
+MaxLength = Annotated[
+    int | None, strawberry.argument(description="At most this many characters, cut at a word and ended by `…`.")
+]
+SpecKeys = Annotated[
+    list[str] | None, strawberry.argument(description="Only these keys, in this order; all by key if omitted.")
+]
+RelatedFirst = Annotated[int, strawberry.argument(description="How many, 1 to 24.")]
+
+
+@strawberry.type(description="Whether a product can be had.")
+class Availability:
+    """What a shopper is told of the stock."""
+
+    status: StockStatus = field("What to tell the shopper.")
+    quantity: int | None = field(
+        "How many there are: for those with MANAGE_PRODUCTS always, for shoppers only at or below the low-stock "
+        "threshold."
+    )
+
+
+@strawberry.type(description="What a page about a product puts into its head.")
+class Seo:
+    """Texts for search engines."""
+
+    title: str = field("The page's title.")
+    description: str = field("One or two sentences, at most 160 characters.")
+    canonical_path: str = field("The path of the one page about the product.")
+
+
+@strawberry_django.type(
+    models.Product, field_cls=LoadedField, description="What only those with MANAGE_PRODUCTS see of a product."
+)
+class ProductStaffFields:
+    """Columns that shoppers do not see."""
+
+    stock_quantity: int = field("How many are in stock.")
+    low_stock_threshold: int = field("At or below this the stock is low.")
+    view_count: int = field("How often the product was viewed.")
+    is_active: bool = field("Whether the product is on sale at all.")
+    revision: int = field("Moves with each staff edit; hand it back as `expectedRevision`.")
+
+    @resolved("The price without a discount.")
+    def regular_price(root: Parent) -> Money:
+        """Show the regular price."""
+        return money(root.regular_price, root.currency)
+
+    @resolved("The price while it is discounted; null without a discount.")
+    def discount_price(root: Parent) -> Money | None:
+        """Show the discount price."""
+        return None if root.discount_price is None else money(root.discount_price, root.currency)
+
+
+@strawberry_django.type(models.Product, field_cls=LoadedField, description="What the shop sells.")
+class Product(Node):
+    """A product that the viewer may see."""
+
+    slug: str = field("Its name in addresses; unique among products.")
+    name: str = field("Its name.")
+    sku: str | None = field("The shop's own article number; unique if there is one.")
+    created_at: datetime = field("When it came into the catalogue.")
+    updated_at: datetime = field("The latest edit by staff.")
+    specifications: JSON = field("Its technical data as an object, as staff entered it. `specs` is easier to show.")
+
+    @resolved("The text about it, plain; may be empty.")
+    def description(root: Parent, max_length: MaxLength = UNSET) -> str:
+        """Return the text, shortened if that is asked for."""
+        wanted = given(max_length)
+        if wanted is not None and wanted < 1:
+            raise InvalidArgumentError("`maxLength` must be at least 1.", field="maxLength")
+        return root.description if wanted is None else _shortened(root.description, wanted)
+
+    @resolved("Who makes it; null if nobody is named or the brand is not shown.")
+    def brand(root: Parent, info: Info) -> Brand | None:
+        """Hand out the brand that came with the page, or load it."""
+        if "brand" in root._state.fields_cache:  # noqa: SLF001 - Django's own record of what is loaded
+            return root.brand  # type: ignore[return-value]
+        return info.context.catalog.brands.load(root.brand_id) if root.brand_id else None  # type: ignore[return-value]
+
+    @resolved("Where it stands in the shop.")
+    async def category(root: Parent, info: Info) -> Category:
+        """Look the category up in the tree."""
+        tree = await info.context.catalog.category_tree()
+        return tree.every[root.category_id]  # type: ignore[return-value]
+
+    @resolved("The way to it from the root of the tree, its category included.")
+    async def breadcrumbs(root: Parent, info: Info) -> list[Category]:
+        """Look the way up in the tree."""
+        tree = await info.context.catalog.category_tree()
+        category = tree.every[root.category_id]
+        return [*category.ancestors, category]  # type: ignore[list-item]
+
+    @resolved("What the shopper pays now: the discount price while there is one.")
+    def price(root: Parent) -> Money:
+        """Show the price."""
+        return money(root.price, root.currency)
+
+    @resolved("The regular price while a discount is on, else null.")
+    def compare_at_price(root: Parent) -> Money | None:
+        """Show the regular price next to a lower one."""
+        return None if root.compare_at_price is None else money(root.compare_at_price, root.currency)
+
+    @resolved("The discount in whole percent of the regular price; null without one.")
+    def discount_percent(root: Parent) -> int | None:
+        """Read the stored discount."""
+        return None if root.discount_price is None else root.discount_percent
+
+    @resolved("Whether it can be had.")
+    def availability(root: Parent, info: Info) -> Availability:
+        """Tell shoppers a number only when it is low."""
+        status = root.stock_status
+        is_exact = status is not StockStatus.IN_STOCK or info.context.viewer.has(MANAGE_PRODUCTS)
+        return Availability(status=status, quantity=root.stock_quantity if is_exact else None)
+
+    @resolved("The picture to show where there is room for one; null without any.")
+    def primary_image(root: Parent, info: Info) -> Image | None:
+        """Hand out the picture that came with the page, or load it."""
+        came_along = root.__dict__.get("primary_images")
+        if came_along is None:
+            return _load_primary_image(root, info)  # type: ignore[return-value]
+        return product_image(came_along[0], product_name=root.name) if came_along else None
+
+    @resolved("All its pictures in the shop's order.")
+    async def images(root: Parent, info: Info) -> list[Image]:
+        """Hand out the pictures that came with the page, or load them."""
+        images = root.__dict__.get("all_images") or await info.context.catalog.images.load(root.pk) or []
+        return [product_image(image, product_name=root.name) for image in images]
+
+    @resolved("Its technical data as rows.")
+    def specs(root: Parent, keys: SpecKeys = UNSET) -> list[Spec]:
+        """Turn the JSON into rows."""
+        return spec_rows(root.specifications, given(keys))
+
+    @resolved("What its approved reviews say in sum.")
+    def rating(root: Parent) -> RatingSummary:
+        """Show the stored rating."""
+        return rating_summary(root)
+
+    @resolved("Its approved reviews.", graphql_type=ReviewConnection)
+    async def reviews(
+        root: Parent,
+        info: Info,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+        filter: ReviewFilter = UNSET,
+        sort: ReviewOrder = ReviewSort.NEWEST,
+    ) -> Connection[Any]:
+        """Load a page of its reviews."""
+        page = PageArguments(first, after, last, before)
+        return await review_connection(info, page, filter=filter, sort=sort, product_id=root.pk)
+
+    @resolved("The caller's own review, in whatever state; null without one, and for anonymous callers.")
+    def viewer_review(root: Parent, info: Info) -> Review | None:
+        """Load the caller's review."""
+        return _viewer_review(root, info)  # type: ignore[return-value]
+
+    @resolved("Whether the caller can review it.")
+    async def viewer_review_eligibility(root: Parent, info: Info) -> ReviewEligibility:
+        """Answer for the caller, anonymous ones alike."""
+        if info.context.viewer.user_id is None:
+            return ReviewEligibility(can_review=False, reason=ReviewIneligibilityReason.NOT_AUTHENTICATED)
+        if await info.context.catalog.viewer_reviews.load(root.pk):
+            return ReviewEligibility(can_review=False, reason=ReviewIneligibilityReason.ALREADY_REVIEWED)
+        return ReviewEligibility(can_review=True, reason=None)
+
+    @resolved("Other products of its category, most viewed first.")
+    async def related(root: Parent, info: Info, first: RelatedFirst = 8) -> "list[Product]":
+        """Load what else the category offers."""
+        if not 1 <= first <= 24:
+            raise InvalidArgumentError("`first` must be from 1 to 24.", field="first")
+        return await info.context.catalog.related.load((root.pk, first)) or []  # type: ignore[return-value]
+
+    @resolved("What a page about it puts into its head.")
+    def seo(root: Parent) -> Seo:
+        """Make the texts from name and description."""
+        return Seo(
+            title=root.name,
+            description=_shortened(" ".join(root.description.split()), 160) or root.name,
+            canonical_path=f"/products/{root.slug}",
+        )
+
+    @resolved("What only staff see; null for everyone without MANAGE_PRODUCTS.")
+    def staff(root: Parent, info: Info) -> ProductStaffFields | None:
+        """Hand out the product to those who manage it."""
+        return root if info.context.viewer.has(MANAGE_PRODUCTS) else None  # type: ignore[return-value]
+
+
+@strawberry.type(description="A page of products.")
+class ProductConnection(Connection[Product]):
+    """Products in their order."""
+
+
+def _viewer_review(product: models.Product, info: Info) -> Awaitable[models.ProductReview | None] | None:
+    if info.context.viewer.user_id is None:
+        return None
+    return info.context.catalog.viewer_reviews.load(product.pk)
+
+
+async def _load_primary_image(product: models.Product, info: Info) -> Image | None:
+    image = await info.context.catalog.primary_images.load(product.pk)
+    return product_image(image, product_name=product.name) if image else None
+
+
+def _shortened(text: str, max_length: int) -> str:
+    if len(text) <= max_length:
+        return text
+    cut = text[: max_length - 1]
+    at_word = cut.rsplit(None, 1)[0] if not text[max_length - 1].isspace() and " " in cut else cut
+    return f"{at_word.rstrip(' ,;:.-')}…"
+
+
+@finds("Product")
+async def find_product(context: Context, key: str) -> Any:
+    """Find a product that the viewer may see."""
+    return await context.catalog.products.load(int(key)) if ids.is_number(key) else None

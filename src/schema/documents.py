@@ -1,0 +1,92 @@
+"""What can be read off a GraphQL document before it runs."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from graphql import (
+    ArgumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLResolveInfo,
+    Node,
+    ObjectFieldNode,
+    SelectionSetNode,
+    ValueNode,
+    Visitor,
+    parse,
+    visit,
+)
+
+
+def path_of_value(value: ValueNode) -> str | None:
+    """Return the dotted argument path that leads to `value`, such as `filter.price.gte`."""
+    if value.loc is None:
+        return None
+    finder = _ValueFinder(value.loc.start)
+    visit(parse(value.loc.source), finder)
+    return finder.path
+
+
+class _ValueFinder(Visitor):
+    def __init__(self, start: int) -> None:
+        super().__init__()
+        self.start = start
+        self.path: str | None = None
+
+    def enter(self, node: Node, _key: object, parent: Any, _path: object, ancestors: list[Any]) -> object:
+        if not isinstance(node, ValueNode) or node.loc is None or node.loc.start != self.start:
+            return None
+        steps = [step for step in (*ancestors, parent) if isinstance(step, ArgumentNode | ObjectFieldNode)]
+        self.path = ".".join(step.name.value for step in steps) or None
+        return self.BREAK
+
+
+def selected_names(info: GraphQLResolveInfo, *path: str) -> frozenset[str]:
+    """Return the names of the fields selected below the current field, at `path`.
+
+    Directives are not looked at: a field that `@skip` may leave out counts as selected. Documents
+    are cached, so the answer is remembered by the identity of the field's node.
+    """
+    return _names_at(_Selection(info.field_nodes, info.fragments), path)
+
+
+class _Selection:
+    """Field nodes that hash by identity; the nodes keep one another alive while it is remembered."""
+
+    def __init__(self, nodes: list[FieldNode], fragments: dict[str, FragmentDefinitionNode]) -> None:
+        self.nodes = nodes
+        self.fragments = fragments
+        self.key = tuple(map(id, nodes))
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Selection) and self.key == other.key
+
+
+@lru_cache(maxsize=4096)
+def _names_at(selection: _Selection, path: tuple[str, ...]) -> frozenset[str]:
+    nodes = list(selection.nodes)
+    for name in path:
+        nodes = [child for child in _children(nodes, selection) if child.name.value == name]
+    return frozenset(child.name.value for child in _children(nodes, selection))
+
+
+def _children(nodes: list[FieldNode], selection: _Selection) -> Iterator[FieldNode]:
+    """Yield the fields selected directly below `nodes`, fragments unfolded, each fragment once."""
+    pending: list[SelectionSetNode] = [node.selection_set for node in nodes if node.selection_set]
+    seen: set[str] = set()
+    while pending:
+        for child in pending.pop().selections:
+            if isinstance(child, FieldNode):
+                yield child
+            elif isinstance(child, FragmentSpreadNode):
+                name = child.name.value
+                if name not in seen:
+                    seen.add(name)
+                    pending.append(selection.fragments[name].selection_set)
+            else:
+                pending.append(child.selection_set)

@@ -1,0 +1,64 @@
+"""How a refusal, a bad document or a bug becomes a GraphQL error; `docs/errors.md` has the table."""
+
+import logging
+import re
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from graphql import GraphQLError, ValueNode
+from psycopg_pool import PoolTimeout
+
+from nexus.common.errors import NexusError
+from schema.documents import path_of_value
+
+logger = logging.getLogger(__name__)
+
+VARIABLE_PATH = re.compile(r"^Variable '\$(\w+)' has invalid value(?: at (\.[\w.\[\]]+))?:")
+UNAVAILABLE = "The service is not available at the moment. Try again shortly."
+
+
+class CursorInvalidError(NexusError):
+    """A cursor that this list, with this filter, search and order, never gave out."""
+
+    code = "CURSOR_INVALID"
+
+
+def present(error: GraphQLError, *, request_id: str) -> dict[str, Any]:
+    """Return what the client sees of `error`; a bug is logged whole and masked."""
+    cause = error.original_error
+    shown: dict[str, Any] = {"message": error.message}
+    if isinstance(cause, NexusError):
+        extensions = {"code": cause.code, "field": cause.field, **cause.facts}
+        shown["message"] = cause.message
+    elif cause is None or isinstance(cause, GraphQLError):
+        extensions = {"code": "BAD_REQUEST", "field": _field_of(error)}
+    elif isinstance(cause, RecursionError):
+        shown["message"] = "The document is nested too deeply."
+        extensions = {"code": "QUERY_TOO_COMPLEX"}
+    elif is_outage(cause):
+        logger.warning("dependency unavailable", extra={"request_id": request_id}, exc_info=cause)
+        shown["message"] = UNAVAILABLE
+        extensions = {"code": "SERVICE_UNAVAILABLE"}
+    else:
+        logger.error("bug in a resolver", extra={"request_id": request_id, "path": error.path}, exc_info=cause)
+        shown["message"] = "Something went wrong on our side. The request id finds it in our log."
+        extensions = {"code": "INTERNAL"}
+    if error.locations:
+        shown["locations"] = [location.formatted for location in error.locations]
+    if error.path:
+        shown["path"] = error.path
+    given = {name: value for name, value in extensions.items() if value is not None}
+    return shown | {"extensions": given | {"requestId": request_id}}
+
+
+def is_outage(cause: BaseException) -> bool:
+    """Return whether `cause` says that PostgreSQL is down, too slow or exhausted."""
+    return isinstance(cause, OperationalError | InterfaceError | PoolTimeout)
+
+
+def _field_of(error: GraphQLError) -> str | None:
+    """Return the dotted name of the argument or input field that a document error is about."""
+    if match := VARIABLE_PATH.match(error.message):
+        return "".join(match.groups(default=""))
+    nodes = error.nodes or []
+    return path_of_value(nodes[0]) if nodes and isinstance(nodes[0], ValueNode) else None

@@ -1,0 +1,111 @@
+"""How a GraphQL request is read from HTTP, and which refusals HTTP itself has a word for.
+
+Source: the GraphQL over HTTP specification.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, cast
+
+import orjson
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
+from django.http import HttpRequest
+
+from nexus.common.errors import NexusError
+
+JSON = "application/json"
+GRAPHQL_JSON = "application/graphql-response+json"
+HTML = "text/html"
+
+MAX_BODY_BYTES = 1_000_000
+MAX_DOCUMENT_CHARACTERS = 50_000
+
+
+class RequestRefusedError(NexusError):
+    """A request that is refused before its document is looked at, with an HTTP status of its own."""
+
+    def __init__(self, message: str, *, status: int = 400, field: str | None = None) -> None:
+        super().__init__(message, field=field)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class GraphQLRequest:
+    """What a client asks to run."""
+
+    query: str
+    variables: dict[str, Any] | None
+    operation_name: str | None
+
+
+def accepted_type(request: HttpRequest) -> str | None:
+    """Return the media type that the answer shall have, or None if the client takes none of ours.
+
+    A page is only an answer to a browser's GET.
+    """
+    offered = (JSON, GRAPHQL_JSON, HTML) if request.method == "GET" else (JSON, GRAPHQL_JSON)
+    return _preferred(request.headers.get("Accept", "*/*"), offered)
+
+
+@lru_cache(maxsize=256)
+def _preferred(accept: str, offered: tuple[str, ...]) -> str | None:
+    request = HttpRequest()
+    request.META["HTTP_ACCEPT"] = accept
+    return request.get_preferred_type(offered)
+
+
+def read_request(request: HttpRequest) -> GraphQLRequest:
+    """Return what `request` asks to run; raise RequestRefusedError if it cannot be told."""
+    try:
+        request.get_host()
+    except DisallowedHost as error:
+        raise RequestRefusedError("This host is not one of this service.") from error
+    parameters = _from_address(request) if request.method == "GET" else _from_body(request)
+    query = parameters.get("query")
+    if not isinstance(query, str) or not query:
+        raise RequestRefusedError("`query` must be the text of a GraphQL document.", field="query")
+    if len(query) > MAX_DOCUMENT_CHARACTERS:
+        raise RequestRefusedError(f"A document takes at most {MAX_DOCUMENT_CHARACTERS} characters.", field="query")
+    variables = _checked(parameters, "variables", dict, "an object")
+    operation_name = _checked(parameters, "operationName", str, "a string")
+    _checked(parameters, "extensions", dict, "an object")
+    return GraphQLRequest(query, variables, operation_name)
+
+
+def _checked[T](parameters: dict[str, Any], name: str, kind: type[T], words: str) -> T | None:
+    value = parameters.get(name)
+    if value is not None and not isinstance(value, kind):
+        raise RequestRefusedError(f"`{name}` must be {words}.", field=name)
+    return value
+
+
+def _from_address(request: HttpRequest) -> dict[str, Any]:
+    parameters: dict[str, Any] = request.GET.dict()
+    for name in ("variables", "extensions"):
+        if name in parameters:
+            parameters[name] = _decoded(parameters[name], name)
+    return parameters
+
+
+def _from_body(request: HttpRequest) -> dict[str, Any]:
+    charset = (request.content_params or {}).get("charset", "utf-8").lower()
+    if request.content_type != JSON or charset not in ("utf-8", "utf8"):
+        raise RequestRefusedError("Send the request as application/json in UTF-8.", status=415)
+    try:
+        body = b"" if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES else request.body
+    except (RequestDataTooBig, ValueError):
+        body = b""
+    if not 0 < len(body) <= MAX_BODY_BYTES:
+        status = 400 if request.META.get("CONTENT_LENGTH") == "0" else 413
+        raise RequestRefusedError(f"The body must have 1 to {MAX_BODY_BYTES} bytes.", status=status)
+    parameters = _decoded(body, None)
+    if not isinstance(parameters, dict):
+        raise RequestRefusedError("The body must be a JSON object; batches are not taken.")
+    return cast("dict[str, Any]", parameters)
+
+
+def _decoded(text: str | bytes, field: str | None) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise RequestRefusedError("This is not valid JSON.", field=field) from error

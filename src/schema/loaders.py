@@ -1,0 +1,152 @@
+"""What one request loads of the catalogue: batched, once, in a database thread."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from django.db.models import Prefetch, Q, prefetch_related_objects
+from strawberry.dataloader import DataLoader
+
+from catalog.models import Brand, Product, ProductImage, ProductReview
+from catalog.selectors.categories import CategoryTree, category_tree, product_counts
+from catalog.selectors.products import ProductCriteria, product_list, related_products, within_category
+from catalog.selectors.reviews import ReviewCriteria, review_list
+from catalog.selectors.visibility import published_brands, visible_products, visible_reviews
+from nexus.common.keyset import Page, Window, load_pages
+from nexus.common.threads import in_database_thread
+from nexus.common.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductPageKey:
+    """A page of products: of the whole shop, of a category or of a brand.
+
+    `wants` names the fields below that are loaded along with it.
+    """
+
+    criteria: ProductCriteria
+    window: Window
+    wants: frozenset[str] = frozenset()
+    category_id: int | None = None
+    brand_id: int | None = None
+
+    @property
+    def scope(self) -> Q | None:
+        """The condition that the list stands where it stands."""
+        if self.category_id is not None:
+            return within_category(self.category_id, with_descendants=self.criteria.includes_descendants)
+        return None if self.brand_id is None else Q(brand_id=self.brand_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewPageKey:
+    """A page of reviews: of a product, or of the whole shop."""
+
+    criteria: ReviewCriteria
+    window: Window
+    wants: frozenset[str] = frozenset()
+    product_id: int | None = None
+
+
+PREFETCHES: dict[str, "Callable[[], Prefetch[str]]"] = {
+    "brand": lambda: Prefetch("brand", published_brands()),
+    "images": lambda: Prefetch("images", ProductImage.objects.order_by("position", "id"), to_attr="all_images"),
+    "primaryImage": lambda: Prefetch("images", ProductImage.objects.filter(is_primary=True), to_attr="primary_images"),
+}
+
+
+def _batched[K: Hashable, V](load: Callable[[list[K]], Mapping[K, V]]) -> DataLoader[K, V | None]:
+    """Return a loader that calls `load` once for all keys of a batch; a missing key reads None."""
+
+    async def load_batch(keys: list[K]) -> list[V | None]:
+        found = await in_database_thread(load, keys)
+        return [found.get(key) for key in keys]
+
+    return DataLoader(load_batch)
+
+
+class CatalogLoaders:
+    """The loaders of one request, which see what its viewer may see."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self._viewer = viewer
+        self.products = _batched(lambda keys: visible_products(viewer).in_bulk(keys))
+        self.products_by_slug = _batched(lambda slugs: visible_products(viewer).in_bulk(slugs, field_name="slug"))
+        self.brands = _batched(lambda keys: published_brands().in_bulk(keys))
+        self.brands_by_slug = _batched(lambda slugs: published_brands().in_bulk(slugs, field_name="slug"))
+        self.images = _batched(_load_images)
+        self.primary_images = _batched(_load_primary_images)
+        self.reviews = _batched(lambda keys: visible_reviews(viewer).in_bulk(keys))
+        self.viewer_reviews = _batched(self._load_viewer_reviews)
+        self.image_by_id = _batched(ProductImage.objects.in_bulk)
+        self.related = _batched(_load_related)
+        self.product_pages = _batched(_load_product_pages)
+        self.review_pages = _batched(_load_review_pages)
+        self._tree: DataLoader[None, CategoryTree | None] = _batched(lambda _: {None: category_tree()})
+        self._counts: DataLoader[None, dict[int, int] | None] = _batched(lambda _: {None: product_counts()})
+        self._brand_list: DataLoader[None, list[Brand] | None] = _batched(lambda _: {None: list(published_brands())})
+
+    async def category_tree(self) -> CategoryTree:
+        """Return the published tree, loaded once."""
+        tree = await self._tree.load(None)
+        assert tree is not None
+        return tree
+
+    async def product_counts(self) -> dict[int, int]:
+        """Return how many published products stand directly in each category, counted once."""
+        return await self._counts.load(None) or {}
+
+    async def every_brand(self) -> list[Brand]:
+        """Return the published brands by name, loaded once."""
+        return await self._brand_list.load(None) or []
+
+    def _load_viewer_reviews(self, product_ids: list[int]) -> dict[int, ProductReview]:
+        own = ProductReview.objects.filter(author=self._viewer.user_id, product__in=product_ids)
+        return {review.product_id: review for review in own.select_related("author")}
+
+
+def _load_images(product_ids: list[int]) -> dict[int, list[ProductImage]]:
+    images: dict[int, list[ProductImage]] = {}
+    for image in ProductImage.objects.filter(product__in=product_ids).order_by("position", "id"):
+        images.setdefault(image.product_id, []).append(image)
+    return images
+
+
+def _load_primary_images(product_ids: list[int]) -> dict[int, ProductImage]:
+    images = ProductImage.objects.filter(product__in=product_ids, is_primary=True)
+    return {image.product_id: image for image in images}
+
+
+def _load_related(keys: list[tuple[int, int]]) -> dict[tuple[int, int], list[Product]]:
+    most = max(first for _, first in keys)
+    found = related_products({pk for pk, _ in keys}, first=most)
+    return {(pk, first): found.get(pk, [])[:first] for pk, first in keys}
+
+
+def _load_product_pages(keys: list[ProductPageKey]) -> dict[ProductPageKey, Page[Product]]:
+    """Load pages that differ only in their scope together."""
+    pages: dict[ProductPageKey, Page[Product]] = {}
+    for alike in _groups(keys, lambda key: replace(key, category_id=None, brand_id=None)):
+        criteria, wants = alike[0].criteria, alike[0].wants
+        lists = {key: product_list(criteria, within=key.scope) for key in alike}
+        pages |= load_pages(lists, criteria.order, alike[0].window, with_total="totalCount" in wants)
+        rows = [row for key in alike for row in pages[key].rows]
+        prefetch_related_objects(rows, *(PREFETCHES[want]() for want in sorted(wants & PREFETCHES.keys())))
+    return pages
+
+
+def _load_review_pages(keys: list[ReviewPageKey]) -> dict[ReviewPageKey, Page[ProductReview]]:
+    """Load pages that differ only in their product together."""
+    pages: dict[ReviewPageKey, Page[ProductReview]] = {}
+    for alike in _groups(keys, lambda key: replace(key, product_id=None)):
+        criteria, wants = alike[0].criteria, alike[0].wants
+        every = review_list(criteria)
+        lists = {key: every.filter(product=key.product_id) if key.product_id else every for key in alike}
+        pages |= load_pages(lists, criteria.order, alike[0].window, with_total="totalCount" in wants)
+    return pages
+
+
+def _groups[K](keys: Iterable[K], alike: Callable[[K], Hashable]) -> Iterable[list[K]]:
+    groups: dict[Hashable, list[K]] = {}
+    for key in keys:
+        groups.setdefault(alike(key), []).append(key)
+    return groups.values()

@@ -1,0 +1,65 @@
+"""The schema: every root field, and the scalars it speaks in."""
+
+import asyncio
+from typing import Annotated
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.extensions import MaxTokensLimiter, ParserCache, ValidationCache
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types import ExecutionContext
+
+from schema.arguments import checked_list
+from schema.catalog.images import Image
+from schema.catalog.queries import CatalogQuery
+from schema.context import Info
+from schema.fields import resolved
+from schema.node import Node, find
+from schema.scalars import SCALARS
+from schema.shop import Shop, shop
+
+NodeId = Annotated[strawberry.ID, strawberry.argument(description="A global id.")]
+NodeIds = Annotated[list[strawberry.ID], strawberry.argument(description="Global ids, at most 100.")]
+
+DOCUMENTS_REMEMBERED = 1000
+MAX_TOKENS = 2000
+
+
+@strawberry.type(description="What can be asked.")
+class Query(CatalogQuery):
+    """The root fields."""
+
+    @resolved("Whatever has this id; null if it does not exist or the caller may not see it.")
+    async def node(self, info: Info, id: NodeId) -> Node | None:
+        """Look anything up."""
+        return await find(info.context, id, argument="id")  # type: ignore[no-any-return]
+
+    @resolved("Whatever has these ids, in their order; null in place of what the caller may not see.")
+    async def nodes(self, info: Info, ids: NodeIds) -> list[Node | None]:
+        """Look many things up."""
+        checked_list(ids, field="ids")
+        return await asyncio.gather(*(find(info.context, each, argument="ids") for each in ids))
+
+    @resolved("The shop as a whole.")
+    def shop(self) -> Shop:
+        """Show the shop."""
+        return shop()
+
+
+class QuietSchema(strawberry.Schema):
+    """A schema that leaves logging to `schema.errors`, which knows what may be written down."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        """Log nothing: Strawberry would log whole documents, secrets included."""
+
+
+schema = QuietSchema(
+    Query,
+    types=[Image],
+    config=StrawberryConfig(scalar_map=SCALARS),
+    extensions=[
+        lambda: MaxTokensLimiter(max_token_count=MAX_TOKENS),
+        lambda: ParserCache(maxsize=DOCUMENTS_REMEMBERED),
+        lambda: ValidationCache(maxsize=DOCUMENTS_REMEMBERED),
+    ],
+)

@@ -1,0 +1,97 @@
+"""The one entrance of the API: a request in, JSON out, and GraphiQL for people."""
+
+import json
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from graphql import GraphQLError
+from strawberry.exceptions import MissingQueryError
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types.graphql import OperationType
+
+from schema.context import Context
+from schema.errors import present
+from schema.graphiql import graphiql_page
+from schema.http import GRAPHQL_JSON, HTML, JSON, GraphQLRequest, RequestRefusedError, accepted_type, read_request
+from schema.root import schema
+
+QUERIES_ONLY = {OperationType.QUERY}
+QUERIES_AND_MUTATIONS = {OperationType.QUERY, OperationType.MUTATION}
+
+# What the code of an error makes of the status, when nothing could be answered.
+STATUS_WITHOUT_DATA = {"SERVICE_UNAVAILABLE": 503, "INTERNAL": 500}
+
+
+@csrf_exempt  # Nothing here trusts a cookie.
+async def graphql(request: HttpRequest) -> HttpResponse:
+    """Answer one GraphQL request; the API reads no cookie and takes no batch."""
+    if request.method not in {"GET", "POST"}:
+        refusal = RequestRefusedError("Use POST, or GET for queries.", status=405)
+        return _answer(_refused(refusal, Context()), JSON, status=405, Allow="GET, POST")
+    media_type = accepted_type(request)
+    if media_type == HTML and settings.GRAPHIQL_ENABLED:
+        return graphiql_page(request)
+    context = Context()
+    try:
+        if media_type not in {JSON, GRAPHQL_JSON}:
+            raise RequestRefusedError(f"Accept {JSON} or {GRAPHQL_JSON}.", status=406)
+        asked = read_request(request)
+        result, status = await _run(asked, context, QUERIES_ONLY if request.method == "GET" else QUERIES_AND_MUTATIONS)
+    except RequestRefusedError as refusal:
+        result, status = _refused(refusal, context), refusal.status
+    headers = {"Allow": "GET, POST"} if status == 405 else {}
+    return _answer(result, media_type if media_type == GRAPHQL_JSON else JSON, status=status, **headers)
+
+
+async def _run(asked: GraphQLRequest, context: Context, allowed: set[OperationType]) -> tuple[dict[str, Any], int]:
+    """Execute and return the answer with its status."""
+    try:
+        executed = await schema.execute(
+            asked.query,
+            variable_values=asked.variables,
+            operation_name=asked.operation_name,
+            context_value=context,
+            allowed_operation_types=allowed,
+        )
+    except InvalidOperationTypeError as error:
+        raise RequestRefusedError("GET runs queries; send mutations by POST.", status=405) from error
+    except (CannotGetOperationTypeError, MissingQueryError) as error:
+        raise RequestRefusedError("`operationName` must name one operation of the document.", field="operationName") from error
+    result: dict[str, Any] = {"data": executed.data}
+    if executed.errors:
+        errors = [present(error, request_id=context.request_id) for error in executed.errors]
+        return {"errors": errors} | result, _status(executed.data, errors)
+    return result, 200
+
+
+def _status(data: Any, errors: list[dict[str, Any]]) -> int:
+    """Return 200 for anything that ran and could say something; else what stopped it."""
+    if data is not None:
+        return 200
+    code = errors[0]["extensions"]["code"]
+    has_run = any("path" in error for error in errors)
+    return STATUS_WITHOUT_DATA.get(code, 200 if has_run else 400)
+
+
+def _refused(refusal: RequestRefusedError, context: Context) -> dict[str, Any]:
+    error = GraphQLError(refusal.message, original_error=refusal)
+    return {"errors": [present(error, request_id=context.request_id)]}
+
+
+def _answer(result: dict[str, Any], media_type: str, *, status: int, **headers: str) -> HttpResponse:
+    fixed = {"Cache-Control": "no-store", "Vary": "Accept", "X-Content-Type-Options": "nosniff"}
+    response = HttpResponse(_encoded(result), status=status, content_type=f"{media_type}; charset=utf-8")
+    for name, value in (fixed | headers).items():
+        response.headers[name] = value
+    return response
+
+
+def _encoded(result: dict[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(result)
+    except TypeError:
+        # Specifications may hold integers beyond 64 bits, which JSON allows and orjson does not.
+        return json.dumps(result).encode()
