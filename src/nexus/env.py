@@ -34,7 +34,7 @@ def read_env_files() -> None:
 
 def require(*names: str) -> None:
     """Refuse to go on without the variables that nothing works without."""
-    missing = [name for name in names if not os.environ.get(name)]
+    missing = [name for name in names if not env.str(name, default="")]
     if missing:
         raise ImproperlyConfigured(
             f"{', '.join(missing)} not set. Start the local stack with `make run`, "

@@ -10,6 +10,7 @@ from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from nexus.env import env
 from nexus.local.state import DEMO_PASSWORD, kept_secret, write_private
 
 
@@ -34,11 +35,10 @@ def fill_empty_catalogue() -> None:
 
     if "load_demo" not in get_commands() or Product.objects.exists():
         return
-    chosen = os.environ.get("NEXUS_DEMO_PASSWORD")
-    if chosen:
-        write_private(DEMO_PASSWORD, chosen)
-    os.environ["NEXUS_DEMO_PASSWORD"] = chosen or kept_secret(DEMO_PASSWORD.name)
-    call_command("load_demo")
+    password = env.str("NEXUS_DEMO_PASSWORD", default="") or kept_secret(DEMO_PASSWORD.name)
+    call_command("load_demo", password=password)
+    # Only once it was accepted: a weak one must not be tried again.
+    write_private(DEMO_PASSWORD, password)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,116 @@
+"""The whole stack, started and stopped as a person does it."""
+
+import os
+import signal
+import socket
+import stat
+import time
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from dotenv import dotenv_values
+
+from tests.local.conftest import Checkout, status_of, stop
+
+pytestmark = pytest.mark.local_stack
+
+DEMO_PASSWORD = "a-password-for-the-demo-97"
+
+
+def test_starts_from_nothing_and_stops_clean(checkout: Checkout, port: int):
+    stack = checkout.start_and_wait(PORT=str(port), NEXUS_DEMO_PASSWORD=DEMO_PASSWORD)
+
+    assert status_of(port, "/readyz") == 200
+    assert status_of(port, "/static/admin/css/base.css") == 200
+    assert f"http://127.0.0.1:{port}/graphql/" in checkout.output()
+    assert f"staff@nexus.example      {DEMO_PASSWORD}" in " ".join(checkout.output().splitlines())
+    assert stat.S_IMODE(checkout.stack_file.stat().st_mode) == 0o600
+    assert dotenv_values(checkout.stack_file)["SITE_URL"] == f"http://127.0.0.1:{port}"
+    assert checkout.manage("migrate", "--check").returncode == 0
+    assert all("127.0.0.1" in str(dotenv_values(checkout.stack_file)[name]) for name in ("DATABASE_URL", "REDIS_URL"))
+
+    second = checkout.start(PORT=str(port))
+    assert second.wait(timeout=20) == 1
+    assert "runs already" in checkout.output()
+
+    assert stop(stack) == 0
+    assert checkout.processes() == []
+    assert dotenv_values(checkout.stack_file) == {}
+    answer = checkout.manage("check")
+    assert answer.returncode != 0
+    assert "make run" in answer.stderr
+
+
+def test_starts_again_with_its_data_within_seconds(checkout: Checkout, port: int):
+    started = time.monotonic()
+    stack = checkout.start_and_wait(PORT=str(port))
+    assert time.monotonic() - started < 15
+
+    assert DEMO_PASSWORD in checkout.output()
+    assert "Applying" not in checkout.output()
+    assert stop(stack, signal.SIGINT) == 0
+    assert checkout.processes() == []
+
+
+def test_leaves_nothing_behind_when_killed_and_starts_after_it(checkout: Checkout, port: int):
+    stack = checkout.start_and_wait(PORT=str(port))
+    stack.kill()
+    stack.wait()
+    checkout.wait_until_empty()
+    # What a power cut leaves: a number that is another process's by now.
+    leftover = checkout.state / "postgres" / "data" / "postmaster.pid"
+    leftover.write_text(f"{os.getpid()}\n{leftover.parent}\n")
+
+    assert stop(checkout.start_and_wait(PORT=str(port))) == 0
+
+
+def test_stops_everything_when_one_part_ends(checkout: Checkout, port: int):
+    stack = checkout.start_and_wait(PORT=str(port))
+    address = urlsplit(str(dotenv_values(checkout.stack_file)["DATABASE_URL"]))
+    with psycopg.connect(address.geturl()) as connection:
+        data = connection.execute("SHOW data_directory").fetchone()
+    assert data is not None
+    postmaster = int((checkout.state / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
+    os.kill(postmaster, signal.SIGINT)
+
+    assert stack.wait(timeout=30) == 1
+    assert "postgres ended with status" in checkout.output()
+    assert str(checkout.state / "logs" / "postgres.log") in checkout.output()
+    assert checkout.processes() == []
+
+
+def test_names_another_port_when_the_port_is_taken(checkout: Checkout):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        stack = checkout.start(PORT=str(other.getsockname()[1]))
+        assert stack.wait(timeout=20) == 1
+
+    assert "make run PORT=" in checkout.output()
+    assert "PostgreSQL" not in checkout.output()
+
+
+@pytest.mark.parametrize("word", ["eighty", "0", "65536"])
+def test_refuses_a_port_that_is_none(checkout: Checkout, word: str):
+    assert checkout.start(PORT=word).wait(timeout=20) == 1
+    assert "PORT must be a number" in checkout.output()
+
+
+def test_uses_the_servers_it_is_given(checkout: Checkout, port: int):
+    given = urlsplit(os.environ["DATABASE_URL"])
+    database, redis = given._replace(path="/given_to_the_stack").geturl(), os.environ["REDIS_URL"]
+    with psycopg.connect(given.geturl(), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE given_to_the_stack")
+
+    stack = checkout.start_and_wait(PORT=str(port), DATABASE_URL=database, REDIS_URL=redis)
+
+    assert "Starting PostgreSQL" not in checkout.output()
+    assert dotenv_values(checkout.stack_file)["DATABASE_URL"] == database
+    assert status_of(port, "/readyz") == 200
+    assert stop(stack) == 0
+    assert checkout.processes() == []
+
+
+def test_says_so_when_a_given_server_does_not_answer(checkout: Checkout, port: int):
+    stack = checkout.start(PORT=str(port), DATABASE_URL="postgres://127.0.0.1:1/none", REDIS_URL="redis://127.0.0.1:1")
+    assert stack.wait(timeout=20) == 1
+    assert "DATABASE_URL is set, but what it names does not answer" in checkout.output()
