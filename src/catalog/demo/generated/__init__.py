@@ -1,0 +1,1 @@
+"""A large made-up catalogue for load: the same seed makes the same rows."""
