@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.conf.urls.static import static
 from django.contrib import admin
-from django.urls import path
+from django.urls import path, re_path
 
 from nexus.health import healthz, readyz
 from schema.view import graphql
@@ -11,7 +11,7 @@ from schema.view import graphql
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
-    path("graphql/", graphql),
+    re_path("^graphql/?$", graphql),
     path("admin/", admin.site.urls),
     # Only where DEBUG is on; in production a bucket or a proxy serves what was uploaded.
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

@@ -11,7 +11,7 @@ MAX_LIST = 100
 MAX_TEXT = 256
 
 
-def given[T](value: T) -> T | None:
+def given[T](value: T | None) -> T | None:
     """Return `value`, or None if the client left it out."""
     return None if value is UNSET else value
 

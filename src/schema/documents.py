@@ -10,6 +10,7 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLResolveInfo,
+    InlineFragmentNode,
     Node,
     ObjectFieldNode,
     SelectionSetNode,
@@ -43,7 +44,7 @@ class _ValueFinder(Visitor):
         return self.BREAK
 
 
-def selected_names(info: GraphQLResolveInfo, *path: str) -> frozenset[str]:
+def selected_names(info: GraphQLResolveInfo[Any], *path: str) -> frozenset[str]:
     """Return the names of the fields selected below the current field, at `path`.
 
     Directives are not looked at: a field that `@skip` may leave out counts as selected. Documents
@@ -88,5 +89,5 @@ def _children(nodes: list[FieldNode], selection: _Selection) -> Iterator[FieldNo
                 if name not in seen:
                     seen.add(name)
                     pending.append(selection.fragments[name].selection_set)
-            else:
+            elif isinstance(child, InlineFragmentNode):
                 pending.append(child.selection_set)

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TextIO
 
 SOURCE = Path(__file__).resolve().parents[2] / "graphiql"
 OUTPUT = Path(__file__).resolve().parent / "static" / "graphiql"
@@ -45,13 +46,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m schema.graphiql_build", description=__doc__)
     parser.add_argument("--if-missing", action="store_true", help="be content with a build of any age")
     arguments = parser.parse_args()
-    # Ended by an exception rather than on the spot, so that subprocess.run takes npm along.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         with _one_at_a_time():
             _build(only_if_missing=arguments.if_missing)
     except (BuildError, OSError) as error:
-        print(f"GraphiQL was not built: {error}", file=sys.stderr)
+        _say(f"GraphiQL was not built: {error}", to=sys.stderr)
         return 1
     return 0
 
@@ -60,7 +59,7 @@ def _build(*, only_if_missing: bool) -> None:
     inputs = inputs_hash()
     built = built_from()
     if built == inputs or (built and only_if_missing):
-        print("GraphiQL is built already.")
+        _say("GraphiQL is built already.")
         return
     node = _find_node()
     _run(
@@ -73,7 +72,7 @@ def _build(*, only_if_missing: bool) -> None:
     )
     (WORKSHOP / "new" / STAMP).write_text(inputs)
     _publish(WORKSHOP / "new")
-    print(f"GraphiQL is built: {OUTPUT.relative_to(SOURCE.parent)}/")
+    _say(f"GraphiQL is built: {OUTPUT.relative_to(SOURCE.parent)}/")
 
 
 def inputs_hash() -> str:
@@ -102,10 +101,10 @@ def built_from() -> str | None:
 
 
 def _run(title: str, command: Sequence[str], *, advice: str) -> None:
-    print(f"{title} ...", end=" ", flush=True)
+    _say(f"{title} ...", end=" ")
     started = time.monotonic()
     try:
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             command,
             cwd=SOURCE,
             env=dict(os.environ, CI="true", NODE_ENV="production", NO_COLOR="1"),
@@ -117,13 +116,13 @@ def _run(title: str, command: Sequence[str], *, advice: str) -> None:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        print("too slow.")
+        _say("too slow.")
         raise BuildError(f"{title} took over {STEP_TIMEOUT_SECONDS} s: {advice}") from None
     if done.returncode:
-        print("failed.")
-        print(done.stdout[-2000:].strip(), file=sys.stderr)
+        _say("failed.")
+        _say(done.stdout[-2000:].strip(), to=sys.stderr)
         raise BuildError(advice)
-    print(f"{time.monotonic() - started:.0f} s")
+    _say(f"{time.monotonic() - started:.0f} s")
 
 
 def _publish(new: Path) -> None:
@@ -165,6 +164,10 @@ def _is_accepted(version: tuple[int, int]) -> bool:
     return version >= (22, 12) or (20, 19) <= version < (21, 0)
 
 
+def _say(text: str, *, end: str = "\n", to: TextIO | None = None) -> None:
+    print(text, end=end, file=to, flush=True)
+
+
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
     """Hold a lock on the package file, so that two builds do not empty each other's node_modules."""
@@ -174,4 +177,6 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 if __name__ == "__main__":
+    # Ended by an exception rather than on the spot, so that subprocess.run takes npm along.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     sys.exit(main())

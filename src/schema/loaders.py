@@ -64,6 +64,21 @@ def _batched[K: Hashable, V](load: Callable[[list[K]], Mapping[K, V]]) -> DataLo
     return DataLoader(load_batch)
 
 
+def _complete[K: Hashable, V](load: Callable[[list[K]], Mapping[K, V]]) -> DataLoader[K, V]:
+    """Return a loader like `_batched` whose `load` has a value for every key."""
+
+    async def load_batch(keys: list[K]) -> list[V]:
+        found = await in_database_thread(load, keys)
+        return [found[key] for key in keys]
+
+    return DataLoader(load_batch)
+
+
+def _single[V](load: Callable[[], V]) -> DataLoader[None, V]:
+    """Return a loader of the one value that `load` gives, asked for by None."""
+    return _complete(lambda _: {None: load()})
+
+
 class CatalogLoaders:
     """The loaders of one request, which see what its viewer may see."""
 
@@ -79,25 +94,23 @@ class CatalogLoaders:
         self.viewer_reviews = _batched(self._load_viewer_reviews)
         self.image_by_id = _batched(ProductImage.objects.in_bulk)
         self.related = _batched(_load_related)
-        self.product_pages = _batched(_load_product_pages)
-        self.review_pages = _batched(_load_review_pages)
-        self._tree: DataLoader[None, CategoryTree | None] = _batched(lambda _: {None: category_tree()})
-        self._counts: DataLoader[None, dict[int, int] | None] = _batched(lambda _: {None: product_counts()})
-        self._brand_list: DataLoader[None, list[Brand] | None] = _batched(lambda _: {None: list(published_brands())})
+        self.product_pages = _complete(_load_product_pages)
+        self.review_pages = _complete(_load_review_pages)
+        self._tree = _single(category_tree)
+        self._counts = _single(product_counts)
+        self._brand_list = _single(lambda: list(published_brands()))
 
     async def category_tree(self) -> CategoryTree:
         """Return the published tree, loaded once."""
-        tree = await self._tree.load(None)
-        assert tree is not None
-        return tree
+        return await self._tree.load(None)
 
     async def product_counts(self) -> dict[int, int]:
         """Return how many published products stand directly in each category, counted once."""
-        return await self._counts.load(None) or {}
+        return await self._counts.load(None)
 
     async def every_brand(self) -> list[Brand]:
         """Return the published brands by name, loaded once."""
-        return await self._brand_list.load(None) or []
+        return await self._brand_list.load(None)
 
     def _load_viewer_reviews(self, product_ids: list[int]) -> dict[int, ProductReview]:
         own = ProductReview.objects.filter(author=self._viewer.user_id, product__in=product_ids)

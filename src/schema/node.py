@@ -19,7 +19,7 @@ class Node:
     """Relay's node. Source: the GraphQL Global Object Identification Specification."""
 
     @resolved("Opaque, and unique over all types: hand it to `node`, or keep it as a cache key.")
-    def id(root: strawberry.Parent[Any], info: Info) -> strawberry.ID:  # noqa: N805 - Strawberry's parent
+    def id(root: strawberry.Parent[Any], info: Info) -> strawberry.ID:
         """Join the name of the type and the key of the row."""
         return strawberry.ID(ids.encode(info._raw_info.parent_type.name, root.pk))  # noqa: SLF001
 

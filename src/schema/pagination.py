@@ -87,7 +87,7 @@ class PageArguments:
 
     def window(self, codec: CursorCodec, *, default_size: int = DEFAULT_PAGE_SIZE) -> Window:
         """Return the window they describe; refuse sizes out of range and cursors of other lists."""
-        first, last, after, before = map(given, (self.first, self.last, self.after, self.before))
+        first, last, after, before = given(self.first), given(self.last), given(self.after), given(self.before)
         if first is not None and last is not None:
             raise InvalidArgumentError("Give either `first` or `last`, not both.", field="last")
         for name, size in (("first", first), ("last", last)):

@@ -38,7 +38,8 @@ class Query(CatalogQuery):
     async def nodes(self, info: Info, ids: NodeIds) -> list[Node | None]:
         """Look many things up."""
         checked_list(ids, field="ids")
-        return await asyncio.gather(*(find(info.context, each, argument="ids") for each in ids))
+        found: list[Node | None] = await asyncio.gather(*(find(info.context, each, argument="ids") for each in ids))
+        return found
 
     @resolved("The shop as a whole.")
     def shop(self) -> Shop:

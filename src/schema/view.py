@@ -59,7 +59,8 @@ async def _run(asked: GraphQLRequest, context: Context, allowed: set[OperationTy
     except InvalidOperationTypeError as error:
         raise RequestRefusedError("GET runs queries; send mutations by POST.", status=405) from error
     except (CannotGetOperationTypeError, MissingQueryError) as error:
-        raise RequestRefusedError("`operationName` must name one operation of the document.", field="operationName") from error
+        message = "`operationName` must name one operation of the document."
+        raise RequestRefusedError(message, field="operationName") from error
     result: dict[str, Any] = {"data": executed.data}
     if executed.errors:
         errors = [present(error, request_id=context.request_id) for error in executed.errors]
@@ -83,8 +84,9 @@ def _refused(refusal: RequestRefusedError, context: Context) -> dict[str, Any]:
 
 def _answer(result: dict[str, Any], media_type: str, *, status: int, **headers: str) -> HttpResponse:
     fixed = {"Cache-Control": "no-store", "Vary": "Accept", "X-Content-Type-Options": "nosniff"}
-    response = HttpResponse(_encoded(result), status=status, content_type=f"{media_type}; charset=utf-8")
-    for name, value in (fixed | headers).items():
+    body = _encoded(result)
+    response = HttpResponse(body, status=status, content_type=f"{media_type}; charset=utf-8")
+    for name, value in (fixed | headers | {"Content-Length": str(len(body))}).items():
         response.headers[name] = value
     return response
 

@@ -6,7 +6,7 @@ from mptt.models import MPTTModel, TreeForeignKey
 from nexus.common.models import TimestampedModel
 
 
-class Category(MPTTModel, TimestampedModel):
+class Category(MPTTModel, TimestampedModel):  # type: ignore[django-manager-missing, misc]  # mptt is untyped
     """A node of the category tree; an inactive one hides its whole subtree.
 
     `tree_id`, `lft`, `rght` and `level` belong to django-mptt. Ordered by `tree_id` and `lft`, rows

@@ -45,7 +45,7 @@ class Product(TimestampedModel):
 
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=220, unique=True)
-    sku = models.CharField("SKU", max_length=64, null=True, blank=True, unique=True)  # noqa: DJ001
+    sku = models.CharField("SKU", max_length=64, null=True, blank=True, unique=True)
     description = models.TextField(blank=True)
     category = TreeForeignKey(Category, on_delete=models.PROTECT, related_name="products")
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, null=True, blank=True, related_name="products")
@@ -144,4 +144,3 @@ class Product(TimestampedModel):
         if self.stock_quantity <= self.low_stock_threshold:
             return StockStatus.LOW_STOCK
         return StockStatus.IN_STOCK
-

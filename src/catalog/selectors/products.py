@@ -98,26 +98,30 @@ class _WordQuery(SearchQuery):
     SEARCH_TYPES = SearchQuery.SEARCH_TYPES | {"words": "nexus_query"}
 
 
+LOOKUPS = {
+    "ids": "id__in",
+    "price_from": "price__gte",
+    "price_to": "price__lte",
+    "min_rating": "rating_average__gte",
+    "is_active": "is_active",
+}
+
+
 def _conditions(criteria: ProductCriteria) -> Iterable[Q]:
     """Yield one condition for each field of `criteria` that is set."""
-    if criteria.ids is not None:
-        yield Q(id__in=criteria.ids)
+    for name, lookup in LOOKUPS.items():
+        if (value := getattr(criteria, name)) is not None:
+            yield Q((lookup, value))
     if criteria.category_slugs is not None:
         yield _in_categories(Q(slug__in=criteria.category_slugs), with_descendants=criteria.includes_descendants)
     if criteria.brand_slugs is not None:
         yield Q(brand__in=published_brands().filter(slug__in=criteria.brand_slugs).values("id"))
-    if criteria.price_from is not None:
-        yield Q(price__gte=criteria.price_from)
-    if criteria.price_to is not None:
-        yield Q(price__lte=criteria.price_to)
     if criteria.currency or criteria.compares_prices:
         yield Q(currency=criteria.currency or settings.SHOP_CURRENCY)
     if criteria.in_stock is not None:
         yield Q(stock_quantity__gt=0) if criteria.in_stock else Q(stock_quantity=0)
     if criteria.on_sale is not None:
         yield Q(discount_price__isnull=not criteria.on_sale)
-    if criteria.min_rating is not None:
-        yield Q(rating_average__gte=criteria.min_rating)
     if criteria.low_stock is not None:
         low = Q(stock_quantity__lte=F("low_stock_threshold"))
         yield low if criteria.low_stock else ~low
@@ -129,10 +133,7 @@ def product_list(criteria: ProductCriteria, *, within: Q | None = None) -> Query
     Published ones only, unless `criteria.is_active` asks for a state: whether the caller may is for
     the caller to check.
     """
-    if criteria.is_active is None:
-        products = published_products()
-    else:
-        products = every_product().filter(is_active=criteria.is_active)
+    products = published_products() if criteria.is_active is None else every_product()
     for condition in (*_conditions(criteria), *([within] if within else [])):
         products = products.filter(condition)
     if not criteria.search:

@@ -4,7 +4,7 @@ A list is ordered by one key and then by `id`, both in the same direction, so th
 such as `(price, id) > (19.90, 7)` starts the page and an index can serve it.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,9 +96,12 @@ def load_pages[K: Hashable, M: Model](
     if len(keys) == 1:
         found[0] = list(_cut(lists[keys[0]], order, window))
     else:
-        cuts = [_cut(rows.annotate(list_number=Value(number)), order, window) for number, rows in enumerate(lists.values())]
-        for row in cuts[0].union(*cuts[1:], all=True):
-            found[row.list_number].append(row)  # type: ignore[attr-defined]  # annotated above
+        numbered: Iterator[QuerySet[M]] = (
+            rows.annotate(list_number=Value(number)) for number, rows in enumerate(lists.values())
+        )
+        first, *others = (_cut(rows, order, window) for rows in numbered)
+        for row in first.union(*others, all=True):
+            found[row.__dict__["list_number"]].append(row)
     return {key: _page(found[number], window, totals.get(number)) for number, key in enumerate(keys)}
 
 

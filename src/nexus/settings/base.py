@@ -1,5 +1,6 @@
 """Settings that every profile shares."""
 
+import logging
 from datetime import timedelta
 from typing import Any
 
@@ -142,4 +143,4 @@ TIME_ZONE = "UTC"
 USE_I18N = False
 USE_TZ = True
 
-LOGGING = logging_config(level=env.log_level("LOG_LEVEL", default="INFO"))
+LOGGING = logging_config(level=env.log_level("LOG_LEVEL", default=logging.INFO))

@@ -13,5 +13,5 @@ def logging_config(*, level: int = logging.INFO) -> dict[str, Any]:
         "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": logging.WARNING},
-        "loggers": {name: part for name in ("django", "nexus", "accounts", "catalog", "schema", "celery")},
+        "loggers": dict.fromkeys(("django", "nexus", "accounts", "catalog", "schema", "celery"), part),
     }

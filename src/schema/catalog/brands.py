@@ -3,8 +3,8 @@
 from typing import Annotated, Any
 
 import strawberry
-from strawberry import UNSET
 import strawberry_django
+from strawberry import UNSET
 
 from catalog import models
 from schema import ids
@@ -32,7 +32,7 @@ class Brand(Node):
 
     @resolved(
         "Its products. See `Query.products`.",
-        graphql_type=Annotated["ProductConnection", strawberry.lazy("schema.catalog.products")],  # type: ignore[name-defined]  # noqa: F821
+        graphql_type=Annotated["ProductConnection", strawberry.lazy("schema.catalog.products")],  # noqa: F821
     )
     async def products(
         root: strawberry.Parent[models.Brand],

@@ -39,7 +39,7 @@ class Category(Node):
 
     @resolved("How many published products it holds.")
     async def product_count(
-        root: strawberry.Parent[CategoryNode], info: Info, include_descendants: IncludeDescendants = True
+        root: strawberry.Parent[CategoryNode], info: Info, *, include_descendants: IncludeDescendants = True
     ) -> int:
         """Add up the counts of the subtree."""
         counts = await info.context.catalog.product_counts()
@@ -49,7 +49,7 @@ class Category(Node):
     @resolved(
         "Its products, and those of all categories below it unless `filter.includeDescendants` is false. "
         "See `Query.products`.",
-        graphql_type=Annotated["ProductConnection", strawberry.lazy("schema.catalog.products")],  # type: ignore[name-defined]  # noqa: F821
+        graphql_type=Annotated["ProductConnection", strawberry.lazy("schema.catalog.products")],  # noqa: F821
     )
     async def products(
         root: strawberry.Parent[CategoryNode],
@@ -93,16 +93,12 @@ async def category_tree_items(
     """Return the rows of the tree, or of the subtree below `root_slug`, in pre-order."""
     tree = await context.catalog.category_tree()
     counts = await context.catalog.product_counts()
-    if root_slug is None:
-        tops = tree.roots
-    else:
-        tops = [tree.by_slug[root_slug]] if root_slug in tree.by_slug else []
+    top = tree.by_slug.get(root_slug or "")
+    tops = tree.roots if root_slug is None else [top] if top else []
     rows = [(node, node.level - top.level) for top in tops for node in top.subtree()]
     totals = _subtree_totals([node for node, _ in rows], counts)
     return [
-        CategoryTreeItem(
-            node=node, level=level, has_children=bool(node.children), product_count=totals[node.pk]
-        )
+        CategoryTreeItem(node=node, level=level, has_children=bool(node.children), product_count=totals[node.pk])
         for node, level in rows
         if max_depth is None or level <= max_depth
     ]

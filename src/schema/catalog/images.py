@@ -5,9 +5,9 @@ from typing import Annotated, Any
 from urllib.parse import urljoin
 
 import strawberry
-from strawberry import UNSET
 from django.conf import settings
 from django.db.models.fields.files import ImageFieldFile
+from strawberry import UNSET
 
 from catalog import models
 from schema import ids
@@ -61,7 +61,7 @@ Transform = Annotated[
 class Image(Node):
     """A picture with all that an `<img>` needs."""
 
-    alt_text: str = field("What the picture shows. Falls back to the name of the product or brand, so it is never empty.")
+    alt_text: str = field("What the picture shows; the name of the product or brand where nobody wrote it down.")
     width: int | None = field("Width in pixels; null for a picture kept at a remote address.")
     height: int | None = field("Height in pixels; null for a picture kept at a remote address.")
     is_primary: bool = field("Whether this is the picture to show where there is room for one.")
@@ -70,7 +70,7 @@ class Image(Node):
     address: strawberry.Private[str]
 
     @resolved("The absolute address of the file.")
-    def url(self, transform: Transform = UNSET) -> URL:
+    def url(self, transform: Transform = UNSET) -> URL:  # noqa: ARG002 - a hint
         """Return the original: a hint may always be answered with it."""
         return URL(self.address)
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import strawberry
-from strawberry import UNSET
 import strawberry_django
+from strawberry import UNSET
 from strawberry.scalars import JSON
 
 from catalog import models
@@ -124,7 +124,7 @@ class Product(Node):
     @resolved("Who makes it; null if nobody is named or the brand is not shown.")
     def brand(root: Parent, info: Info) -> Brand | None:
         """Hand out the brand that came with the page, or load it."""
-        if "brand" in root._state.fields_cache:  # noqa: SLF001 - Django's own record of what is loaded
+        if "brand" in root._state.fields_cache:
             return root.brand  # type: ignore[return-value]
         return info.context.catalog.brands.load(root.brand_id) if root.brand_id else None  # type: ignore[return-value]
 
