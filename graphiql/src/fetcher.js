@@ -1,3 +1,5 @@
+import { Kind, parse } from 'graphql';
+
 /**
  * Returns the function by which GraphiQL asks `endpoint`.
  *
@@ -12,7 +14,7 @@ export function createFetcher(endpoint) {
         'Content-Type': 'application/json',
         ...options?.headers,
       },
-      body: JSON.stringify(params),
+      body: JSON.stringify(withKnownName(params)),
     });
     return readJson(response);
   };
@@ -24,5 +26,20 @@ async function readJson(response) {
     return JSON.parse(text);
   } catch {
     throw new Error(`The server answered ${response.status} ${response.statusText} without JSON.`);
+  }
+}
+
+/** GraphiQL learns an operation's name a tenth of a second after a change: until then it would send the one before. */
+function withKnownName({ operationName, ...params }) {
+  return definesOperation(params.query, operationName) ? { operationName, ...params } : params;
+}
+
+function definesOperation(query, name) {
+  try {
+    return parse(query).definitions.some(
+      (definition) => definition.kind === Kind.OPERATION_DEFINITION && definition.name?.value === name,
+    );
+  } catch {
+    return true;
   }
 }
