@@ -1,0 +1,268 @@
+"""`product`: one product, every field."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from catalog.models import Product
+from tests.factories import (
+    day,
+    global_id,
+    make_brand,
+    make_category,
+    make_image,
+    make_path,
+    make_product,
+    make_review,
+    make_user,
+)
+from tests.graphql import MANAGER, Refusal, ask, ask_as
+from nexus.common.viewer import Viewer
+
+STAFF = "staff { stockQuantity lowStockThreshold viewCount isActive revision regularPrice { amount } discountPrice { amount } }"
+
+
+def field_of(product: Product, selection: str, viewer: Viewer | None = None) -> object:
+    """Return what a selection of one field answers for `product`."""
+    document = "query Field($slug: String) { product(slug: $slug) { FIELD } }".replace("FIELD", selection)
+    answer = ask_as(viewer, document, slug=product.slug) if viewer else ask(document, slug=product.slug)
+    (value,) = answer.data["product"].values()
+    return value
+
+
+def test_shows_every_plain_field() -> None:
+    product = make_product(
+        "desk-lamp",
+        name="Desk lamp",
+        sku="DL-1",
+        description="A lamp for a desk.",
+        specifications={"watts": 7},
+        created_at=day(2),
+    )
+    Product.objects.update(updated_at=day(3))
+    document = "{ product(slug: \"desk-lamp\") { id slug name sku description specifications createdAt updatedAt } }"
+    assert ask(document).data["product"] == {
+        "id": global_id(product),
+        "slug": "desk-lamp",
+        "name": "Desk lamp",
+        "sku": "DL-1",
+        "description": "A lamp for a desk.",
+        "specifications": {"watts": 7},
+        "createdAt": "2026-01-03T12:00:00Z",
+        "updatedAt": "2026-01-04T12:00:00Z",
+    }
+
+
+def test_is_found_by_id() -> None:
+    document = "query ById($id: ID) { product(id: $id) { slug } }"
+    assert ask(document, id=global_id(make_product())).data == {"product": {"slug": "lamp"}}
+
+
+def test_an_unknown_slug_or_id_is_null() -> None:
+    product = make_product()
+    unknown = global_id(product)
+    product.delete()
+    document = "query Both($id: ID) { byId: product(id: $id) { slug } bySlug: product(slug: \"lamp\") { slug } }"
+    assert ask(document, id=unknown).data == {"byId": None, "bySlug": None}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "field"),
+    [
+        ("", "id"),
+        ("(id: null)", "id"),
+        ("(id: null, slug: null)", "id"),
+        ("(id: \"UHJvZHVjdDox\", slug: \"lamp\")", "slug"),
+        ("(id: \"QnJhbmQ6MQ==\")", "id"),
+        ("(id: \"lamp\")", "id"),
+        ("(id: \"\")", "id"),
+        (f"(slug: \"{'x' * 257}\")", "slug"),
+        ("(slug: \"la\\u0000mp\")", "slug"),
+    ],
+)  # fmt: skip
+def test_refuses_anything_but_one_good_argument(arguments: str, field: str) -> None:
+    answer = ask(f"{{ product{arguments} {{ slug }} }}")
+    assert answer.refusal == Refusal("BAD_REQUEST", field, ["product"])
+    assert (answer.status, answer.partial_data) == (200, {"product": None})
+
+
+@pytest.mark.parametrize(
+    ("max_length", "expected"),
+    [(100, "One two, three"), (14, "One two, three"), (13, "One two…"), (10, "One two…"), (9, "One two…"),
+         (8, "One…"),
+     (7, "One…"), (2, "O…"), (1, "…")],
+)  # fmt: skip
+def test_shortens_a_description_at_a_word(max_length: int, expected: str) -> None:
+    product = make_product(description="One two, three")
+    assert field_of(product, f"description(maxLength: {max_length})") == expected
+
+
+def test_refuses_a_description_without_length() -> None:
+    make_product()
+    answer = ask('{ product(slug: "lamp") { description(maxLength: 0) } }')
+    assert answer.refusal == Refusal("BAD_REQUEST", "maxLength", ["product", "description"])
+
+
+def test_shows_its_brand_with_a_logo(settings: object, tmp_path: object) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    settings.SITE_URL = "https://shop.example"
+    logo = SimpleUploadedFile("logo.gif", b"GIF89a\x02\x00\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x02\x00\x01\x00\x00\x02\x02D\x01\x00;")
+    brand = make_brand(name="Acme", description="Makers.", logo=logo)
+    image = field_of(
+        make_product(brand=brand),
+        "brand { id slug name description logo { id url altText width height isPrimary position } }",
+    )
+    logo_id = image["logo"].pop("id")
+    assert image == {
+        "id": global_id(brand),
+        "slug": "acme",
+        "name": "Acme",
+        "description": "Makers.",
+        "logo": {
+            "url": f"https://shop.example/media/{brand.logo.name}",
+            "altText": "Acme",
+            "width": 2,
+            "height": 1,
+            "isPrimary": True,
+            "position": 0,
+        },
+    }
+    found = ask("query Logo($id: ID!) { node(id: $id) { ... on Image { altText } } }", id=logo_id)
+    assert found.data == {"node": {"altText": "Acme"}}
+
+
+def test_its_brand_is_null_where_there_is_none_or_it_is_hidden() -> None:
+    assert field_of(make_product("a"), "brand { slug }") is None
+    assert field_of(make_product("b", brand=make_brand(is_active=False)), "brand { slug }") is None
+
+
+def test_shows_its_category_and_the_way_to_it() -> None:
+    product = make_product(category=make_path("home/lighting/desk"))
+    assert field_of(product, "category { path level }") == {"path": "home/lighting/desk", "level": 2}
+    assert field_of(product, "breadcrumbs { slug }") == [{"slug": "home"}, {"slug": "lighting"}, {"slug": "desk"}]
+
+
+@pytest.mark.parametrize(
+    ("currency", "amount", "formatted"),
+    [("EUR", "19.90", "€19.90"), ("JPY", "1990", "¥1,990"), ("KWD", "19.900", "KWD19.900")],
+)
+def test_shows_a_price_in_the_decimals_of_its_currency(currency: str, amount: str, formatted: str) -> None:
+    product = make_product(regular_price=amount, currency=currency)
+    expected = {"amount": amount, "currencyCode": currency, "formatted": formatted}
+    assert field_of(product, "price { amount currencyCode formatted }") == expected
+    assert field_of(product, "compareAtPrice { amount }") is None
+    assert field_of(product, "discountPercent") is None
+
+
+def test_formats_a_price_for_a_locale() -> None:
+    product = make_product(regular_price="1234.50")
+    assert field_of(product, 'price { formatted(locale: "de-DE") }') == {"formatted": "1.234,50\xa0€"}
+
+
+@pytest.mark.parametrize("locale", ["xx-YY", "", "../../etc/passwd", "en_US_POSIX_x", "e" * 300, "\\u0000"])
+def test_refuses_an_unknown_locale(locale: str) -> None:
+    make_product()
+    answer = ask(f'{{ product(slug: "lamp") {{ price {{ formatted(locale: "{locale}") }} }} }}')
+    assert answer.refusal == Refusal("BAD_REQUEST", "locale", ["product", "price", "formatted"])
+
+
+@pytest.mark.parametrize(("discount", "percent"), [("9.99", 0), ("9.94", 1), ("7.50", 25), ("3.33", 67), ("0", 100)])
+def test_shows_what_is_paid_beside_the_regular_price(discount: str, percent: int) -> None:
+    product = make_product(regular_price="10", discount_price=discount)
+    assert float(field_of(product, "price { amount }")["amount"]) == float(discount)
+    assert field_of(product, "compareAtPrice { amount }") == {"amount": "10.00"}
+    assert field_of(product, "discountPercent") == percent
+
+
+@pytest.mark.parametrize(
+    ("stock", "threshold", "status", "quantity"),
+    [(0, 5, "OUT_OF_STOCK", 0), (0, 0, "OUT_OF_STOCK", 0), (1, 5, "LOW_STOCK", 1), (5, 5, "LOW_STOCK", 5),
+     (6, 5, "IN_STOCK", None), (1, 0, "IN_STOCK", None)],
+)  # fmt: skip
+def test_tells_shoppers_a_number_only_when_it_is_low(
+    stock: int, threshold: int, status: str, quantity: int | None
+) -> None:
+    product = make_product(stock_quantity=stock, low_stock_threshold=threshold)
+    assert field_of(product, "availability { status quantity }") == {"status": status, "quantity": quantity}
+    assert field_of(product, "availability { status quantity }", MANAGER) == {"status": status, "quantity": stock}
+
+
+def test_shows_its_images_in_order() -> None:
+    product = make_product()
+    second = make_image(product, 1, alt_text="From behind")
+    first = make_image(product, 0)
+    selection = "{ id url(transform: { maxWidth: 10, format: WEBP }) altText width height isPrimary position }"
+    expected = [
+        {"id": global_id(image), "url": image.source_url, "altText": alt, "width": None, "height": None,
+         "isPrimary": image is first, "position": position}
+        for position, (image, alt) in enumerate([(first, "Lamp"), (second, "From behind")])
+    ]  # fmt: skip
+    assert field_of(product, f"images {selection}") == expected
+    assert field_of(product, f"primaryImage {selection}") == expected[0]
+
+
+def test_has_no_images_where_there_are_none() -> None:
+    product = make_product()
+    assert field_of(product, "images { id }") == []
+    assert field_of(product, "primaryImage { id }") is None
+
+
+def test_describes_itself_to_search_engines() -> None:
+    product = make_product(description=f"Line\none.  {'word ' * 40}")
+    seo = field_of(product, "seo { title description canonicalPath }")
+    assert seo == {
+        "title": "Lamp",
+        "description": f"Line one. {'word ' * 29}word…",
+        "canonicalPath": "/products/lamp",
+    }
+    assert field_of(make_product("bare"), "seo { description }") == {"description": "Bare"}
+
+
+def test_staff_fields_are_for_those_who_manage_products() -> None:
+    product = make_product(stock_quantity=9, discount_price="7", regular_price="8", is_active=False)
+    assert field_of(product, STAFF, MANAGER) == {
+        "stockQuantity": 9,
+        "lowStockThreshold": 5,
+        "viewCount": 0,
+        "isActive": False,
+        "revision": 1,
+        "regularPrice": {"amount": "8.00"},
+        "discountPrice": {"amount": "7.00"},
+    }
+    assert field_of(make_product("open"), STAFF) is None
+    assert field_of(make_product("other"), STAFF, Viewer(make_user().pk)) is None
+
+
+def test_related_products_are_the_most_viewed_others_of_its_category() -> None:
+    lamp = make_product()
+    for views, slug in enumerate(["shade", "bulb", "cord", "plug"]):
+        make_product(slug, view_count=views)
+    make_product("off", view_count=99, is_active=False)
+    make_product("elsewhere", view_count=99, category=make_category("other"))
+    assert field_of(lamp, "related { slug }") == [{"slug": slug} for slug in ("plug", "cord", "bulb", "shade")]
+    assert field_of(lamp, "related(first: 2) { slug }") == [{"slug": "plug"}, {"slug": "cord"}]
+
+
+@pytest.mark.parametrize("first", [-1, 0, 25, 2**31 - 1])
+def test_refuses_a_number_of_related_products_out_of_range(first: int) -> None:
+    make_product()
+    answer = ask(f'{{ product(slug: "lamp") {{ related(first: {first}) {{ slug }} }} }}')
+    assert answer.refusal == Refusal("BAD_REQUEST", "first", ["product", "related"])
+
+
+def test_the_viewer_sees_their_own_review_in_any_state() -> None:
+    product, author = make_product(), make_user()
+    make_review(product, 2, author=author, status="rejected", rejection_reason="Rude.")
+    viewer = Viewer(author.pk)
+    review = field_of(product, "viewerReview { rating status rejectionReason }", viewer)
+    assert review == {"rating": 2, "status": "REJECTED", "rejectionReason": "Rude."}
+    assert field_of(product, "viewerReview { rating }") is None
+    assert field_of(product, "viewerReview { rating }", Viewer(make_user().pk)) is None
+
+
+def test_the_viewer_can_review_once() -> None:
+    product, author, other = make_product(), make_user(), make_user()
+    make_review(product, author=author, status="pending")
+    selection = "viewerReviewEligibility { canReview reason }"
+    assert field_of(product, selection) == {"canReview": False, "reason": "NOT_AUTHENTICATED"}
+    assert field_of(product, selection, Viewer(author.pk)) == {"canReview": False, "reason": "ALREADY_REVIEWED"}
+    assert field_of(product, selection, Viewer(other.pk)) == {"canReview": True, "reason": None}
