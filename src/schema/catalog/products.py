@@ -258,7 +258,8 @@ def _shortened(text: str, max_length: int) -> str:
     if len(text) <= max_length:
         return text
     cut = text[: max_length - 1]
-    at_word = cut.rsplit(None, 1)[0] if not text[max_length - 1].isspace() and " " in cut else cut
+    ends_at_word = cut[-1:].isspace() or text[max_length - 1].isspace()
+    at_word = cut if ends_at_word or " " not in cut else cut.rsplit(None, 1)[0]
     return f"{at_word.rstrip(' ,;:.-')}…"
 
 
