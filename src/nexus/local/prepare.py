@@ -35,7 +35,7 @@ def fill_empty_catalogue() -> None:
 
     if "load_demo" not in get_commands() or Product.objects.exists():
         return
-    password = env.str("NEXUS_DEMO_PASSWORD", default="") or kept_secret(DEMO_PASSWORD.name)
+    password = env.str("NEXUS_DEMO_PASSWORD", default="") or kept_secret(DEMO_PASSWORD.name, random_bytes=12)
     call_command("load_demo", password=password)
     # Only once it was accepted: a weak one must not be tried again.
     write_private(DEMO_PASSWORD, password)

@@ -28,11 +28,11 @@ def write_private(path: Path, text: str) -> None:
     fresh.replace(path)
 
 
-def kept_secret(name: str) -> str:
+def kept_secret(name: str, *, random_bytes: int = 36) -> str:
     """Return the secret of that name, made up when it is asked for first."""
     path = SECRETS / name
     if not path.is_file():
-        write_private(path, secrets.token_urlsafe(36))
+        write_private(path, secrets.token_urlsafe(random_bytes))
     return path.read_text()
 
 
