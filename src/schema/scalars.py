@@ -1,6 +1,8 @@
 """The scalars of the API and how strictly they are read."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal as PythonDecimal
 from decimal import InvalidOperation
@@ -32,9 +34,8 @@ def parse_decimal(value: object) -> PythonDecimal:
 
 def parse_decimal_literal(node: ValueNode, _variables: object = None) -> PythonDecimal:
     """Return the number that stands in the document; `19.90` without quotes is exact there."""
-    if isinstance(node, StringValueNode | IntValueNode | FloatValueNode):
-        return parse_decimal(node.value)
-    raise GraphQLError('Decimal is written as a string, such as "19.90".')
+    with _refusal_at(node):
+        return parse_decimal(node.value if isinstance(node, StringValueNode | IntValueNode | FloatValueNode) else None)
 
 
 def parse_currency_code(value: object) -> str:
@@ -42,6 +43,21 @@ def parse_currency_code(value: object) -> str:
     if isinstance(value, str) and re.fullmatch(r"[A-Z]{3}", value):
         return value
     raise GraphQLError('CurrencyCode is three capital letters, such as "EUR".')
+
+
+def parse_currency_code_literal(node: ValueNode, _variables: object = None) -> str:
+    """Return the ISO 4217 code that stands in the document."""
+    with _refusal_at(node):
+        return parse_currency_code(node.value if isinstance(node, StringValueNode) else None)
+
+
+@contextmanager
+def _refusal_at(node: ValueNode) -> Iterator[None]:
+    """Let a refusal say where in the document it stands, which names the argument."""
+    try:
+        yield
+    except GraphQLError as error:
+        raise GraphQLError(error.message, node) from error
 
 
 SCALARS: dict[object, ScalarDefinition] = {
@@ -57,6 +73,7 @@ SCALARS: dict[object, ScalarDefinition] = {
         description='A currency by its ISO 4217 alphabetic code, such as "EUR".',
         serialize=str,
         parse_value=parse_currency_code,
+        parse_literal=parse_currency_code_literal,
         specified_by_url="https://www.iso.org/iso-4217-currency-codes.html",
     ),
     datetime: strawberry.scalar(
