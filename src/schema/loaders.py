@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Q
 from strawberry.dataloader import DataLoader
 
 from catalog.models import Brand, Product, ProductImage, ProductReview
@@ -45,13 +45,6 @@ class ReviewPageKey:
     window: Window
     wants: frozenset[str] = frozenset()
     product_id: int | None = None
-
-
-PREFETCHES: dict[str, "Callable[[], Prefetch[str]]"] = {
-    "brand": lambda: Prefetch("brand", published_brands()),
-    "images": lambda: Prefetch("images", ProductImage.objects.order_by("position", "id"), to_attr="all_images"),
-    "primaryImage": lambda: Prefetch("images", ProductImage.objects.filter(is_primary=True), to_attr="primary_images"),
-}
 
 
 def _batched[K: Hashable, V](load: Callable[[list[K]], Mapping[K, V]]) -> DataLoader[K, V | None]:
@@ -143,8 +136,36 @@ def _load_product_pages(keys: list[ProductPageKey]) -> dict[ProductPageKey, Page
         lists = {key: product_list(criteria, within=key.scope) for key in alike}
         pages |= load_pages(lists, criteria.order, alike[0].window, with_total="totalCount" in wants)
         rows = [row for key in alike for row in pages[key].rows]
-        prefetch_related_objects(rows, *(PREFETCHES[want]() for want in sorted(wants & PREFETCHES.keys())))
+        for want in sorted(wants & ATTACHMENTS.keys()):
+            ATTACHMENTS[want](rows)
     return pages
+
+
+def _attach_brands(products: list[Product]) -> None:
+    brands = published_brands().in_bulk({product.brand_id for product in products if product.brand_id})
+    for product in products:
+        product.__dict__["shown_brand"] = brands.get(product.brand_id or 0)
+
+
+def _attach_primary_images(products: list[Product]) -> None:
+    images = _load_primary_images([product.pk for product in products])
+    for product in products:
+        product.__dict__["primary_image"] = images.get(product.pk)
+
+
+def _attach_images(products: list[Product]) -> None:
+    images = _load_images([product.pk for product in products])
+    for product in products:
+        product.__dict__["all_images"] = images.get(product.pk, [])
+
+
+# What a page brings along in the same hop, on its rows. Django's prefetches do the same at twice the
+# price, and its loaders would answer every row with a future of its own.
+ATTACHMENTS: dict[str, Callable[[list[Product]], None]] = {
+    "brand": _attach_brands,
+    "images": _attach_images,
+    "primaryImage": _attach_primary_images,
+}
 
 
 def _load_review_pages(keys: list[ReviewPageKey]) -> dict[ReviewPageKey, Page[ProductReview]]:

@@ -17,6 +17,7 @@ from schema.fields import resolved
 from schema.node import Node, find
 from schema.scalars import SCALARS
 from schema.shop import Shop, shop
+from schema.shortcuts import take_shortcuts
 
 NodeId = Annotated[strawberry.ID, strawberry.argument(description="A global id.")]
 NodeIds = Annotated[list[strawberry.ID], strawberry.argument(description="Global ids, at most 100.")]
@@ -64,3 +65,4 @@ schema = QuietSchema(
         lambda: ValidationCache(maxsize=DOCUMENTS_REMEMBERED),
     ],
 )
+take_shortcuts(schema)

@@ -96,7 +96,7 @@ def load_pages[K: Hashable, M: Model](
     if len(keys) == 1:
         found[0] = list(_cut(lists[keys[0]], order, window))
     else:
-        numbered: Iterator[QuerySet[M]] = (
+        numbered: Iterator[QuerySet[Any]] = (
             rows.annotate(list_number=Value(number)) for number, rows in enumerate(lists.values())
         )
         first, *others = (_cut(rows, order, window) for rows in numbered)

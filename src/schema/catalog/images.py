@@ -2,7 +2,6 @@
 
 from enum import Enum
 from typing import Annotated, Any
-from urllib.parse import urljoin
 
 import strawberry
 from django.conf import settings
@@ -104,7 +103,8 @@ def brand_logo(brand: models.Brand) -> Image | None:
 
 
 def _address(file: ImageFieldFile) -> str:
-    return urljoin(f"{settings.SITE_URL}/", file.url)
+    url: str = file.url
+    return f"{settings.SITE_URL}{url}" if url.startswith("/") else url
 
 
 @finds("Image")

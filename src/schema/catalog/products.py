@@ -166,15 +166,17 @@ class Product(Node):
     @resolved("The picture to show where there is room for one; null without any.")
     def primary_image(root: Parent, info: Info) -> Image | None:
         """Hand out the picture that came with the page, or load it."""
-        came_along = root.__dict__.get("primary_images")
-        if came_along is None:
+        if "primary_image" not in root.__dict__:
             return _load_primary_image(root, info)  # type: ignore[return-value]
-        return product_image(came_along[0], product_name=root.name) if came_along else None
+        image = root.__dict__["primary_image"]
+        return product_image(image, product_name=root.name) if image else None
 
     @resolved("All its pictures in the shop's order.")
     async def images(root: Parent, info: Info) -> list[Image]:
         """Hand out the pictures that came with the page, or load them."""
-        images = root.__dict__.get("all_images") or await info.context.catalog.images.load(root.pk) or []
+        images = root.__dict__.get("all_images")
+        if images is None:
+            images = await info.context.catalog.images.load(root.pk) or []
         return [product_image(image, product_name=root.name) for image in images]
 
     @resolved("Its technical data as rows.")
