@@ -1,0 +1,73 @@
+"""`manage.py import_products`: products from Shopify's CSV, from JSON lines, or from DummyJSON."""
+
+from argparse import ArgumentParser
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from catalog.management.progress import progress_bar
+from catalog.services.imports.dummyjson import read_dummyjson
+from catalog.services.imports.fields import currency
+from catalog.services.imports.json_lines import read_json_lines
+from catalog.services.imports.records import FieldError, Source, UnreadableFileError
+from catalog.services.imports.run import run_import
+from catalog.services.imports.shopify import read_shopify
+from catalog.services.imports.writer import Outcome
+
+READERS: dict[str, Callable[..., Source]] = {
+    "shopify": read_shopify,
+    "jsonl": read_json_lines,
+    "dummyjson": read_dummyjson,
+}
+FORMATS = {".csv": "shopify", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+
+
+class Command(BaseCommand):
+    """Creates and updates products by handle; what did not change is left alone."""
+
+    help = "Import products from a file; docs/importing.md describes the formats."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the file and how to read it."""
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--format", choices=sorted(READERS), help="otherwise told by .csv, .jsonl or .ndjson")
+        parser.add_argument("--currency", help="of prices that name none; the shop's otherwise")
+        parser.add_argument("--dry-run", action="store_true", help="write nothing, and say what would be done")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Import, report every refused row, and fail if there was one."""
+        source = open_source(options["file"], kind=options["format"], code=options["currency"])
+        begin = perf_counter()
+        with progress_bar("Importing products", total=source.steps) as advance:
+            outcome = run_import(source, dry_run=options["dry_run"], advance=advance)
+        for refusal in outcome.refusals:
+            self.stderr.write(str(refusal))
+        self.stdout.write(summary(outcome, seconds=perf_counter() - begin, dry_run=options["dry_run"]))
+        if outcome.refusals:
+            raise CommandError(f"{len(outcome.refusals)} refused; the rest is in order.")
+
+
+def open_source(path: Path, *, kind: str | None, code: str | None) -> Source:
+    """Return a file's rows, or refuse what is no such file."""
+    kind = kind or FORMATS.get(path.suffix.lower())
+    if kind is None:
+        raise CommandError(f"The name {path.name} does not tell the format; pass --format.", returncode=2)
+    try:
+        return READERS[kind](path, currency=None if code is None else currency(code, "--currency"))
+    except FieldError as error:
+        raise CommandError(str(error), returncode=2) from error
+    except UnreadableFileError as error:
+        raise CommandError(f"{path.name}: {error}", returncode=2) from error
+
+
+def summary(outcome: Outcome, *, seconds: float, dry_run: bool) -> str:
+    """Return what was done in one sentence."""
+    products = outcome.created + outcome.updated + outcome.unchanged
+    counts = (
+        f"{outcome.created} created, {outcome.updated} updated, {outcome.unchanged} unchanged, "
+        f"{len(outcome.refusals)} refused; {outcome.reviews} reviews written"
+    )
+    return f"{'Dry run, nothing was written: ' if dry_run else ''}{counts}. {products} products in {seconds:.1f} s."

@@ -1,0 +1,236 @@
+"""Reads Shopify's product CSV: a row for each variant and picture, grouped by handle."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from catalog.services.imports import fields
+from catalog.services.imports.files import count_lines, open_text
+from catalog.services.imports.html_text import html_to_text
+from catalog.services.imports.records import (
+    FieldError,
+    ImageRecord,
+    ProductRecord,
+    Refusal,
+    Source,
+    UnreadableFileError,
+)
+from catalog.services.imports.shopify_columns import column_name
+
+MAX_CELL = 500_000
+NO_CATEGORY = "Uncategorised"
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One line of the file; absent and blank cells read as empty."""
+
+    line: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "").strip()
+
+
+@dataclass
+class _Group:
+    """The rows of one product.
+
+    `refusal` keeps the product out; `strays` are rows under its handle that belong to another.
+    """
+
+    handle: str
+    rows: list[_Row] = field(default_factory=list)
+    refusal: Refusal | None = None
+    strays: list[Refusal] = field(default_factory=list)
+
+
+def read_shopify(path: Path, *, currency: str | None = None) -> Source:
+    """Open a file of Shopify's; its prices are in `currency`, or the shop's own."""
+    steps = count_lines(path)
+    with open_text(path) as file:
+        header = _header(file.readline())
+    return Source(rows=_products(path, header, currency or settings.SHOP_CURRENCY), steps=steps)
+
+
+def _header(line: str) -> list[str]:
+    try:
+        header = [column_name(cell) for cell in next(csv.reader([line]), [])]
+    except csv.Error:
+        header = []
+    if missing := [name for name in ("handle", "title", "price") if name not in header]:
+        raise UnreadableFileError(f"The first line is not the header of a Shopify CSV: no column for {missing[0]}.")
+    return header
+
+
+def _products(path: Path, header: Sequence[str], currency: str) -> Iterator[ProductRecord | Refusal]:
+    for group in _groups(_lines(path, header)):
+        if isinstance(group, Refusal):
+            yield group
+        else:
+            yield group.refusal or _product_or_refusal(group, currency)
+            yield from group.strays
+
+
+def _lines(path: Path, header: Sequence[str]) -> Iterator[_Row | Refusal]:
+    csv.field_size_limit(MAX_CELL)
+    with open_text(path) as file:
+        reader = csv.reader(file, strict=True)
+        next(reader)
+        while True:
+            line = reader.line_num + 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error:
+                yield Refusal(
+                    line=line, field="row", reason="has a quote that is not closed, or a cell that is too long"
+                )
+                continue
+            if len(cells) > len(header):
+                yield Refusal(line=line, field="row", reason=f"has {len(cells)} cells under {len(header)} headings")
+            elif any(cell.strip() for cell in cells):
+                yield _Row(line, dict(zip(header, cells, strict=False)))
+
+
+def _groups(rows: Iterator[_Row | Refusal]) -> Iterator[_Group | Refusal]:
+    """Put rows that follow one another under one handle together; a blank handle continues the last."""
+    group: _Group | None = None
+    for row in rows:
+        if isinstance(row, Refusal):
+            # The row may have been part of this product; half of a product is worse than none.
+            if group is None:
+                yield row
+            else:
+                group.refusal = group.refusal or row
+            continue
+        handle = row["handle"] or (group.handle if group else "")
+        if group is None or handle != group.handle:
+            if group is not None:
+                yield group
+            group = _Group(handle)
+        if group.rows and row["title"] and row["title"] != group.rows[0]["title"]:
+            reason = f"belongs to another title on line {group.rows[0].line}"
+            group.strays.append(Refusal(line=row.line, field="handle", reason=reason))
+        elif not group.strays:
+            group.rows.append(row)
+    if group is not None:
+        yield group
+
+
+def _product_or_refusal(group: _Group, currency: str) -> ProductRecord | Refusal:
+    try:
+        return _product(group.rows, handle=group.handle, currency=currency)
+    except FieldError as error:
+        return Refusal(line=error.line or group.rows[0].line, field=error.field, reason=error.reason)
+
+
+def _product(rows: Sequence[_Row], *, handle: str, currency: str) -> ProductRecord:
+    first = rows[0]
+    variants = [row for row in rows if row["price"] or row["sku"] or row["option1 value"]]
+    if not variants:
+        raise FieldError("price", "is missing")
+    return ProductRecord(
+        line=first.line,
+        slug=fields.handle(handle, "handle"),
+        category=_category(first),
+        brand=fields.one_line(first["vendor"], "vendor", longest=120),
+        images=_images(rows),
+        columns={
+            "name": fields.one_line(first["title"], "title", longest=200, required=True),
+            "sku": fields.one_line(variants[0]["sku"], "sku", longest=64) or None,
+            "description": fields.long_text(
+                html_to_text(fields.long_text(first["body"], "body", longest=MAX_CELL)), "body"
+            ),
+            **_prices(variants, fields.currency(currency, "currency")),
+            "stock_quantity": _stock(variants),
+            "specifications": _specifications(rows, variants),
+            "is_active": _is_active(first),
+        },
+    )
+
+
+def _category(row: _Row) -> tuple[str, ...]:
+    for column in ("category", "google category", "type"):
+        if row[column] and not row[column].isdigit() and row[column].lower() != "uncategorized":
+            return fields.category_path(row[column], column)
+    tag = row["tags"].split(",")[0].strip()
+    return fields.category_path(tag[:1].upper() + tag[1:] if tag else NO_CATEGORY, "tags")
+
+
+def _prices(variants: Sequence[_Row], code: str) -> dict[str, Any]:
+    """Take the prices of the first variant, checking those of all."""
+    prices: list[dict[str, Any]] = []
+    for row in variants:
+        try:
+            price = fields.money(row["price"], "price", code=code)
+            before = fields.money(row["compare-at price"] or "0", "compare-at price", code=code)
+        except FieldError as error:
+            raise FieldError(error.field, error.reason, line=row.line) from error
+        prices.append(_price_columns(price, before, code))
+    return prices[0]
+
+
+def _price_columns(price: Decimal, before: Decimal, code: str) -> dict[str, Any]:
+    if before > price:
+        return {"currency": code, "regular_price": before, "discount_price": price}
+    return {"currency": code, "regular_price": price, "discount_price": None}
+
+
+def _stock(variants: Sequence[_Row]) -> int:
+    """Add the stock of all variants; one that is oversold counts as none."""
+    total = 0
+    for row in variants:
+        try:
+            quantity = fields.whole_number(row["stock"] or "0", "stock", lowest=-fields.MAX_INTEGER)
+        except FieldError as error:
+            raise FieldError(error.field, error.reason, line=row.line) from error
+        total += max(quantity, 0)
+    return fields.whole_number(total, "stock")
+
+
+def _images(rows: Sequence[_Row]) -> tuple[ImageRecord, ...] | None:
+    if not any("image" in row.cells for row in rows):
+        return None
+    placed: list[tuple[int, ImageRecord]] = []
+    for row in rows:
+        if not row["image"]:
+            continue
+        try:
+            url = fields.web_address(row["image"], "image")
+            alt_text = fields.one_line(row["image alt text"], "image alt text", longest=250)
+            position = fields.whole_number(row["image position"] or str(len(placed) + 1), "image position")
+        except FieldError as error:
+            raise FieldError(error.field, error.reason, line=row.line) from error
+        placed.append((position, ImageRecord(url=url, alt_text=alt_text)))
+    images: dict[str, ImageRecord] = {}
+    for _, image in sorted(placed, key=lambda item: item[0]):
+        images.setdefault(image.url, image)
+    return tuple(images.values())
+
+
+def _specifications(rows: Sequence[_Row], variants: Sequence[_Row]) -> dict[str, Any]:
+    """List the values of each option once, and the weight of the first variant."""
+    specifications: dict[str, Any] = {}
+    for option in ("option1", "option2", "option3"):
+        name = rows[0][f"{option} name"]
+        values = dict.fromkeys(row[f"{option} value"] for row in variants if row[f"{option} value"])
+        if name and values and list(values) != ["Default Title"]:
+            specifications[name] = ", ".join(values)
+    if grams := fields.whole_number(variants[0]["grams"].removesuffix(".0") or "0", "grams"):
+        specifications["Weight"] = {"value": grams, "unit": "g"}
+    return fields.specifications(specifications, "options")
+
+
+def _is_active(row: _Row) -> bool:
+    published = fields.truth(row["published"] or "true", "published")
+    status = row["status"].lower() or "active"
+    if status not in ("active", "draft", "archived", "unlisted"):
+        raise FieldError("status", f"{status[:20]!r} is not a status of Shopify's")
+    return published and status == "active"
