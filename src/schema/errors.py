@@ -32,6 +32,10 @@ def present(error: GraphQLError, *, request_id: str) -> dict[str, Any]:
         shown["message"] = cause.message
     elif cause is None or isinstance(cause, GraphQLError):
         extensions = {"code": "BAD_REQUEST", "field": _field_of(error)}
+    elif isinstance(cause, ValueError) and _value_of(error):
+        # Python reads no integer of more than 4,300 digits.
+        shown["message"] = "This value cannot be read."
+        extensions = {"code": "BAD_REQUEST", "field": _field_of(error)}
     elif isinstance(cause, RecursionError):
         shown["message"] = "The document is nested too deeply."
         extensions = {"code": "QUERY_TOO_COMPLEX"}
@@ -60,5 +64,11 @@ def _field_of(error: GraphQLError) -> str | None:
     """Return the dotted name of the argument or input field that a document error is about."""
     if match := VARIABLE_PATH.match(error.message):
         return "".join(match.groups(default=""))
-    nodes = error.nodes or []
-    return path_of_value(nodes[0]) if nodes and isinstance(nodes[0], ValueNode) else None
+    value = _value_of(error)
+    return path_of_value(value) if value else None
+
+
+def _value_of(error: GraphQLError) -> ValueNode | None:
+    """Return the value in the document that `error` points at, if it is about one."""
+    first = error.nodes[0] if error.nodes else None
+    return first if isinstance(first, ValueNode) else None
