@@ -4,6 +4,7 @@ Standard library only: any Python 3.12 runs it before anything is installed.
 """
 
 import ast
+import fcntl
 import hashlib
 import os
 import re
@@ -98,11 +99,13 @@ def install(python: Path) -> bool:
 
 def build(target: Path) -> None:
     """Bring `target` to the state of the lock; nothing happens when it is there already."""
-    stamp = target / ".lock-digest"
-    digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    stamp = target / ".built"
+    # The folder counts too: an environment that was moved or copied starts the programs of the old one.
+    state = f"{hashlib.sha256(LOCK.read_bytes()).hexdigest()} {target}"
+    known = stamp.read_text() if stamp.is_file() else str(target)
     python = target / "bin" / "python"
-    alive = is_alive(python)
-    if alive and stamp.is_file() and stamp.read_text() == digest:
+    alive = is_alive(python) and known.endswith(str(target))
+    if alive and known == state:
         return
     say(f"Building {target.name} with Python {sys.version.split()[0]} from {LOCK.relative_to(ROOT)} …")
     stamp.unlink(missing_ok=True)
@@ -114,17 +117,20 @@ def build(target: Path) -> None:
             "pip's own settings (pip.conf, PIP_INDEX_URL) are honoured. The next start goes on from here."
         )
     write_search_path(python)
-    stamp.write_text(digest)
+    stamp.write_text(state)
 
 
 def write_search_path(python: Path) -> None:
     """Let every tool of the environment find `src` with nothing exported."""
     query = "import sysconfig; print(sysconfig.get_path('purelib'))"
     packages = subprocess.run([python, "-c", query], capture_output=True, text=True, check=True).stdout.strip()
-    Path(packages, "nexus.pth").write_text(f"{ROOT / 'src'}\n")
+    Path(packages, "nexus.pth").write_text(os.path.relpath(ROOT / "src", packages) + "\n")
 
 
 if __name__ == "__main__":
-    where = folder()
-    build(where)
+    with LOCK.open() as lock:
+        # Two commands started at once build one after the other.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        where = folder()
+        build(where)
     print(where)
