@@ -10,7 +10,6 @@ from strawberry import UNSET
 from strawberry.scalars import JSON
 
 from catalog import models
-from catalog.models.product import StockStatus
 from catalog.selectors.reviews import ReviewSort
 from catalog.selectors.visibility import MANAGE_PRODUCTS
 from nexus.common.errors import InvalidArgumentError
@@ -22,6 +21,7 @@ from schema.catalog.filters import ReviewFilter, ReviewOrder
 from schema.catalog.images import Image, product_image
 from schema.catalog.lists import review_connection
 from schema.catalog.money import Money, money
+from schema.catalog.product_parts import Availability, ProductStaffFields, Seo, availability, seo, shortened
 from schema.catalog.reviews import (
     RatingSummary,
     Review,
@@ -32,23 +32,11 @@ from schema.catalog.reviews import (
 )
 from schema.catalog.specs import Spec, spec_rows
 from schema.context import Context, Info
-from schema.enums import described
 from schema.fields import LoadedField, field, resolved
 from schema.node import Node, finds
 from schema.pagination import After, Before, Connection, First, Last, PageArguments
 
 Parent = strawberry.Parent[models.Product]
-
-described(
-    StockStatus,
-    "StockStatus",
-    "What a shopper is told about the stock.",
-    {
-        StockStatus.IN_STOCK: "More than the low-stock threshold.",
-        StockStatus.LOW_STOCK: "Some, at or below the low-stock threshold.",
-        StockStatus.OUT_OF_STOCK: "None.",
-    },
-)
 
 MaxLength = Annotated[
     int | None, strawberry.argument(description="At most this many characters, cut at a word and ended by `…`.")
@@ -57,49 +45,6 @@ SpecKeys = Annotated[
     list[str] | None, strawberry.argument(description="Only these keys, in this order; all by key if omitted.")
 ]
 RelatedFirst = Annotated[int, strawberry.argument(description="How many, 1 to 24.")]
-
-
-@strawberry.type(description="Whether a product can be had.")
-class Availability:
-    """What a shopper is told of the stock."""
-
-    status: StockStatus = field("What to tell the shopper.")
-    quantity: int | None = field(
-        "How many there are: for those with MANAGE_PRODUCTS always, for shoppers only at or below the low-stock "
-        "threshold."
-    )
-
-
-@strawberry.type(description="What a page about a product puts into its head.")
-class Seo:
-    """Texts for search engines."""
-
-    title: str = field("The page's title.")
-    description: str = field("One or two sentences, at most 160 characters.")
-    canonical_path: str = field("The path of the one page about the product.")
-
-
-@strawberry_django.type(
-    models.Product, field_cls=LoadedField, description="What only those with MANAGE_PRODUCTS see of a product."
-)
-class ProductStaffFields:
-    """Columns that shoppers do not see."""
-
-    stock_quantity: int = field("How many are in stock.")
-    low_stock_threshold: int = field("At or below this the stock is low.")
-    view_count: int = field("How often the product was viewed.")
-    is_active: bool = field("Whether the product is on sale at all.")
-    revision: int = field("Moves with each staff edit; hand it back as `expectedRevision`.")
-
-    @resolved("The price without a discount.")
-    def regular_price(root: Parent) -> Money:
-        """Show the regular price."""
-        return money(root.regular_price, root.currency)
-
-    @resolved("The price while it is discounted; null without a discount.")
-    def discount_price(root: Parent) -> Money | None:
-        """Show the discount price."""
-        return None if root.discount_price is None else money(root.discount_price, root.currency)
 
 
 @strawberry_django.type(models.Product, field_cls=LoadedField, description="What the shop sells.")
@@ -119,13 +64,13 @@ class Product(Node):
         wanted = given(max_length)
         if wanted is not None and wanted < 1:
             raise InvalidArgumentError("`maxLength` must be at least 1.", field="maxLength")
-        return root.description if wanted is None else _shortened(root.description, wanted)
+        return root.description if wanted is None else shortened(root.description, wanted)
 
     @resolved("Who makes it; null if nobody is named or the brand is not shown.")
     def brand(root: Parent, info: Info) -> Brand | None:
         """Hand out the brand that came with the page, or load it."""
-        if "brand" in root._state.fields_cache:
-            return root.brand  # type: ignore[return-value]
+        if "shown_brand" in root.__dict__:
+            return root.__dict__["shown_brand"]  # type: ignore[no-any-return]
         return info.context.catalog.brands.load(root.brand_id) if root.brand_id else None  # type: ignore[return-value]
 
     @resolved("Where it stands in the shop.")
@@ -159,9 +104,7 @@ class Product(Node):
     @resolved("Whether it can be had.")
     def availability(root: Parent, info: Info) -> Availability:
         """Tell shoppers a number only when it is low."""
-        status = root.stock_status
-        is_exact = status is not StockStatus.IN_STOCK or info.context.viewer.has(MANAGE_PRODUCTS)
-        return Availability(status=status, quantity=root.stock_quantity if is_exact else None)
+        return availability(root, shows_exact_number=info.context.viewer.has(MANAGE_PRODUCTS))
 
     @resolved("The picture to show where there is room for one; null without any.")
     def primary_image(root: Parent, info: Info) -> Image | None:
@@ -228,11 +171,7 @@ class Product(Node):
     @resolved("What a page about it puts into its head.")
     def seo(root: Parent) -> Seo:
         """Make the texts from name and description."""
-        return Seo(
-            title=root.name,
-            description=_shortened(" ".join(root.description.split()), 160) or root.name,
-            canonical_path=f"/products/{root.slug}",
-        )
+        return seo(root)
 
     @resolved("What only staff see; null for everyone without MANAGE_PRODUCTS.")
     def staff(root: Parent, info: Info) -> ProductStaffFields | None:
@@ -254,15 +193,6 @@ def _viewer_review(product: models.Product, info: Info) -> Awaitable[models.Prod
 async def _load_primary_image(product: models.Product, info: Info) -> Image | None:
     image = await info.context.catalog.primary_images.load(product.pk)
     return product_image(image, product_name=product.name) if image else None
-
-
-def _shortened(text: str, max_length: int) -> str:
-    if len(text) <= max_length:
-        return text
-    cut = text[: max_length - 1]
-    ends_at_word = cut[-1:].isspace() or text[max_length - 1].isspace()
-    at_word = cut if ends_at_word or " " not in cut else cut.rsplit(None, 1)[0]
-    return f"{at_word.rstrip(' ,;:.-')}…"
 
 
 @finds("Product")
