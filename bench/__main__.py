@@ -1,0 +1,37 @@
+"""The bench's command line: `run` compares Nexus with its references, `explain` shows the plans of its lists."""
+
+import argparse
+import sys
+
+from rich.console import Console
+
+from bench.check import DifferentAnswerError
+from bench.compare import compare
+from bench.explain import explain
+from bench.load import UnexpectedAnswerError
+from bench.place import Cores, sole_use
+from bench.servers import Servers
+from nexus.local.errors import LocalStackError
+
+
+def main() -> None:
+    """Run one command and turn what stops it into a message and a status."""
+    parser = argparse.ArgumentParser(prog="bench")
+    parser.add_argument("command", nargs="?", default="run", choices=["run", "explain"])
+    command = parser.parse_args().command
+    console = Console(highlight=False)
+    try:
+        cores = Cores()
+        cores.keep_to_others()
+        with sole_use(), Servers(cores) as servers:
+            compare(servers, console) if command == "run" else explain(servers, console)
+    except (LocalStackError, DifferentAnswerError, UnexpectedAnswerError) as error:
+        console.print(f"[bold red]{error}[/]", soft_wrap=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        console.print("[yellow]Stopped.[/]")
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

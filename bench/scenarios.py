@@ -1,0 +1,74 @@
+"""What is measured: four kinds of page, each as a GraphQL document and as one statement of SQL."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import orjson
+
+HERE = Path(__file__).parent
+SEARCH = "oak chair"
+PRICE_FROM, PRICE_TO = "20", "150"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scenario:
+    """A page of the shop's front: `<document>.graphql` in queries/, `<name>.sql` in sql/."""
+
+    name: str
+    title: str
+    document: str
+
+    def body(self, variables: Mapping[str, Any]) -> bytes:
+        """Return the body of the GraphQL request."""
+        query = (HERE / "queries" / f"{self.document}.graphql").read_text()
+        return orjson.dumps({"query": query, "variables": variables})
+
+
+SCENARIOS = (
+    Scenario(name="category_tree", title="Category tree", document="category_tree"),
+    Scenario(name="filtered", title="Filtered page of 24", document="filtered"),
+    Scenario(name="filtered_total", title="The same with totalCount", document="filtered_total"),
+    Scenario(name="product", title="Product page", document="product"),
+    Scenario(name="search", title="Search, page of 24", document="search"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """The rows of the generated catalogue that the scenarios are about."""
+
+    category: str
+    product: str
+    media: str
+
+    def variables(self) -> dict[str, dict[str, Any]]:
+        """Return the variables of each scenario's document."""
+        price = {"gte": PRICE_FROM, "lte": PRICE_TO}
+        filtered = {"filter": {"categorySlugs": [self.category], "price": price, "inStock": True}}
+        return {
+            "category_tree": {},
+            "filtered": filtered,
+            "filtered_total": filtered,
+            "product": {"slug": self.product},
+            "search": {"search": SEARCH},
+        }
+
+    def parameters(self) -> dict[str, dict[str, Any]]:
+        """Return the parameters of each scenario's statement."""
+        filtered = {"media": self.media, "category": self.category, "price_from": PRICE_FROM, "price_to": PRICE_TO}
+        return {
+            "category_tree": {},
+            "filtered": filtered,
+            "filtered_total": filtered,
+            "product": {"media": self.media, "slug": self.product},
+            "search": {"media": self.media, "search": SEARCH},
+        }
+
+
+def statement(scenario: Scenario) -> bytes:
+    """Return the hand-written statement; parts that several share stand in files of their own."""
+    parts = {part.stem: part.read_text().strip() for part in (HERE / "sql" / "parts").glob("*.sql")}
+    return Template((HERE / "sql" / f"{scenario.name}.sql").read_text()).substitute(parts).encode()

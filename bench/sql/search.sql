@@ -1,0 +1,26 @@
+SELECT convert_to(json_build_object('data', json_build_object('products', json_build_object(
+    'nodes', coalesce(json_agg(card ORDER BY place) FILTER (WHERE place <= 24), '[]'),
+    'pageInfo', json_build_object(
+        'hasNextPage', count(*) > 24,
+        'endCursor', max(cursor) FILTER (WHERE place = least(24, size)))
+)))::text, 'UTF8')
+FROM (
+    SELECT
+        $card AS card,
+        $cursor AS cursor,
+        place, size
+    FROM (
+        SELECT p.*, '[' || ranked.rank || ',' || p.id || ']' AS place_in_list,
+            row_number() OVER (ORDER BY ranked.rank DESC, p.id DESC) AS place, count(*) OVER () AS size
+        FROM (
+            SELECT p.id, (ts_rank(p.search_vector, nexus_query(%(search)s)) * 1000000)::integer AS rank
+            FROM catalog_product p
+            WHERE p.is_active AND p.search_vector @@ nexus_query(%(search)s)
+                AND $not_hidden
+            ORDER BY rank DESC, p.id DESC LIMIT 25
+        ) ranked
+        JOIN catalog_product p ON p.id = ranked.id
+    ) p
+    LEFT JOIN catalog_brand b ON b.id = p.brand_id AND b.is_active
+    LEFT JOIN catalog_productimage i ON i.product_id = p.id AND i.is_primary
+) page
