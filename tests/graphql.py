@@ -81,7 +81,12 @@ def _refusal(error: dict[str, Any]) -> Refusal:
 
 
 def send(
-    body: str | bytes = b"", *, method: str = "POST", address: str = "/graphql/", content_type: str = JSON, **headers: str
+    body: str | bytes = b"",
+    *,
+    method: str = "POST",
+    address: str = "/graphql/",
+    content_type: str = JSON,
+    **headers: str,
 ) -> Answer:
     """Send a request as it is; the answer must be JSON that shows nothing of our insides."""
     response = Client().generic(method, address, body, content_type=content_type, headers=headers)
@@ -122,3 +127,11 @@ def count_statements(document: str, **variables: Any) -> int:
         answer = ask(document, **variables)
     assert answer.data
     return len(statements)
+
+
+def field_of(product: Any, selection: str, viewer: Viewer | None = None) -> Any:
+    """Return what a selection of one field answers for `product`."""
+    document = "query Field($slug: String) { product(slug: $slug) { FIELD } }".replace("FIELD", selection)
+    answer = ask_as(viewer, document, slug=product.slug) if viewer else ask(document, slug=product.slug)
+    (value,) = answer.data["product"].values()
+    return value

@@ -12,21 +12,8 @@ from tests.factories import (
     make_image,
     make_path,
     make_product,
-    make_review,
-    make_user,
 )
-from tests.graphql import MANAGER, Refusal, ask, ask_as
-from nexus.common.viewer import Viewer
-
-STAFF = "staff { stockQuantity lowStockThreshold viewCount isActive revision regularPrice { amount } discountPrice { amount } }"
-
-
-def field_of(product: Product, selection: str, viewer: Viewer | None = None) -> object:
-    """Return what a selection of one field answers for `product`."""
-    document = "query Field($slug: String) { product(slug: $slug) { FIELD } }".replace("FIELD", selection)
-    answer = ask_as(viewer, document, slug=product.slug) if viewer else ask(document, slug=product.slug)
-    (value,) = answer.data["product"].values()
-    return value
+from tests.graphql import MANAGER, Refusal, ask, field_of
 
 
 def test_shows_every_plain_field() -> None:
@@ -39,7 +26,7 @@ def test_shows_every_plain_field() -> None:
         created_at=day(2),
     )
     Product.objects.update(updated_at=day(3))
-    document = "{ product(slug: \"desk-lamp\") { id slug name sku description specifications createdAt updatedAt } }"
+    document = '{ product(slug: "desk-lamp") { id slug name sku description specifications createdAt updatedAt } }'
     assert ask(document).data["product"] == {
         "id": global_id(product),
         "slug": "desk-lamp",
@@ -61,7 +48,7 @@ def test_an_unknown_slug_or_id_is_null() -> None:
     product = make_product()
     unknown = global_id(product)
     product.delete()
-    document = "query Both($id: ID) { byId: product(id: $id) { slug } bySlug: product(slug: \"lamp\") { slug } }"
+    document = 'query Both($id: ID) { byId: product(id: $id) { slug } bySlug: product(slug: "lamp") { slug } }'
     assert ask(document, id=unknown).data == {"byId": None, "bySlug": None}
 
 
@@ -105,7 +92,9 @@ def test_refuses_a_description_without_length() -> None:
 def test_shows_its_brand_with_a_logo(settings: object, tmp_path: object) -> None:
     settings.MEDIA_ROOT = tmp_path
     settings.SITE_URL = "https://shop.example"
-    logo = SimpleUploadedFile("logo.gif", b"GIF89a\x02\x00\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x02\x00\x01\x00\x00\x02\x02D\x01\x00;")
+    logo = SimpleUploadedFile(
+        "logo.gif", b"GIF89a\x02\x00\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x02\x00\x01\x00\x00\x02\x02D\x01\x00;"
+    )
     brand = make_brand(name="Acme", description="Makers.", logo=logo)
     image = field_of(
         make_product(brand=brand),
@@ -217,21 +206,6 @@ def test_describes_itself_to_search_engines() -> None:
     assert field_of(make_product("bare"), "seo { description }") == {"description": "Bare"}
 
 
-def test_staff_fields_are_for_those_who_manage_products() -> None:
-    product = make_product(stock_quantity=9, discount_price="7", regular_price="8", is_active=False)
-    assert field_of(product, STAFF, MANAGER) == {
-        "stockQuantity": 9,
-        "lowStockThreshold": 5,
-        "viewCount": 0,
-        "isActive": False,
-        "revision": 1,
-        "regularPrice": {"amount": "8.00"},
-        "discountPrice": {"amount": "7.00"},
-    }
-    assert field_of(make_product("open"), STAFF) is None
-    assert field_of(make_product("other"), STAFF, Viewer(make_user().pk)) is None
-
-
 def test_related_products_are_the_most_viewed_others_of_its_category() -> None:
     lamp = make_product()
     for views, slug in enumerate(["shade", "bulb", "cord", "plug"]):
@@ -247,22 +221,3 @@ def test_refuses_a_number_of_related_products_out_of_range(first: int) -> None:
     make_product()
     answer = ask(f'{{ product(slug: "lamp") {{ related(first: {first}) {{ slug }} }} }}')
     assert answer.refusal == Refusal("BAD_REQUEST", "first", ["product", "related"])
-
-
-def test_the_viewer_sees_their_own_review_in_any_state() -> None:
-    product, author = make_product(), make_user()
-    make_review(product, 2, author=author, status="rejected", rejection_reason="Rude.")
-    viewer = Viewer(author.pk)
-    review = field_of(product, "viewerReview { rating status rejectionReason }", viewer)
-    assert review == {"rating": 2, "status": "REJECTED", "rejectionReason": "Rude."}
-    assert field_of(product, "viewerReview { rating }") is None
-    assert field_of(product, "viewerReview { rating }", Viewer(make_user().pk)) is None
-
-
-def test_the_viewer_can_review_once() -> None:
-    product, author, other = make_product(), make_user(), make_user()
-    make_review(product, author=author, status="pending")
-    selection = "viewerReviewEligibility { canReview reason }"
-    assert field_of(product, selection) == {"canReview": False, "reason": "NOT_AUTHENTICATED"}
-    assert field_of(product, selection, Viewer(author.pk)) == {"canReview": False, "reason": "ALREADY_REVIEWED"}
-    assert field_of(product, selection, Viewer(other.pk)) == {"canReview": True, "reason": None}

@@ -7,11 +7,11 @@ import pytest
 from tests.graphql import Refusal, ask
 
 LIST = "query List($filter: ProductFilterInput) { products(filter: $filter) { nodes { slug } } }"
-DIGITS = "1" * 5000
+DIGITS = "1" * 5000  # More than Python reads.
 
 
 @pytest.mark.parametrize(
-    ("filter", "field"),
+    ("conditions", "field"),
     [
         ({"price": {"gte": "-0.01"}}, "filter.price.gte"),
         ({"price": {"lte": "10000000001"}}, "filter.price.lte"),
@@ -29,8 +29,8 @@ DIGITS = "1" * 5000
         ({"brandSlugs": ["\0"]}, "filter.brandSlugs"),
     ],
 )
-def test_refuses_a_value_out_of_range(filter: dict[str, Any], field: str) -> None:
-    answer = ask(LIST, filter=filter)
+def test_refuses_a_value_out_of_range(conditions: dict[str, Any], field: str) -> None:
+    answer = ask(LIST, filter=conditions)
     assert answer.refusal == Refusal("BAD_REQUEST", field, ["products"])
     assert (answer.status, answer.partial_data) == (200, None)
 
@@ -70,7 +70,7 @@ def test_refuses_what_is_no_currency_in_the_document(literal: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("filter", "field"),
+    ("conditions", "field"),
     [
         ({"currencyCode": "eur"}, "filter.currencyCode"),
         ({"currencyCode": "EURO"}, "filter.currencyCode"),
@@ -89,7 +89,7 @@ def test_refuses_what_is_no_currency_in_the_document(literal: str) -> None:
         ([1, 2], "filter"),
     ],
 )
-def test_refuses_a_value_of_another_type(filter: object, field: str) -> None:
-    answer = ask(LIST, filter=filter)
+def test_refuses_a_value_of_another_type(conditions: object, field: str) -> None:
+    answer = ask(LIST, filter=conditions)
     assert answer.refusal == Refusal("BAD_REQUEST", field)
     assert (answer.status, answer.partial_data) == (400, None)

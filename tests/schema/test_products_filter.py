@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 
 from catalog.models import Product
+from nexus.common.viewer import Viewer
 from tests.factories import day, global_id, make_brand, make_path, make_product, make_review
 from tests.graphql import MANAGER, Refusal, ask, ask_as
-from nexus.common.viewer import Viewer
 
-LIST = "query List($filter: ProductFilterInput) { products(filter: $filter, sort: OLDEST) { nodes { slug } totalCount } }"
+LIST = (
+    "query List($filter: ProductFilterInput) { products(filter: $filter, sort: OLDEST) { nodes { slug } totalCount } }"
+)
 
 
 def slugs(data: dict[str, Any]) -> str:
@@ -19,8 +21,8 @@ def slugs(data: dict[str, Any]) -> str:
     return " ".join(found)
 
 
-def listed(**filter: Any) -> str:
-    return slugs(ask(LIST, filter=filter).data)
+def listed(**conditions: Any) -> str:
+    return slugs(ask(LIST, filter=conditions).data)
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def shop() -> None:
 
 @pytest.mark.usefixtures("shop")
 @pytest.mark.parametrize(
-    ("filter", "expected"),
+    ("conditions", "expected"),
     [
         ({}, "a b c d e f"),
         ({"price": {"gte": "15"}}, "b c d"),
@@ -80,8 +82,8 @@ def shop() -> None:
          "a b c d e f"),
     ],
 )  # fmt: skip
-def test_lists_what_meets_the_filter(filter: dict[str, Any], expected: str) -> None:
-    assert listed(**filter) == expected
+def test_lists_what_meets_the_filter(conditions: dict[str, Any], expected: str) -> None:
+    assert listed(**conditions) == expected
 
 
 @pytest.mark.usefixtures("shop")
@@ -97,7 +99,7 @@ def test_a_category_and_a_brand_list_their_own() -> None:
         category(slug: "home") { products(filter: $filter, sort: OLDEST) { nodes { slug } totalCount } }
         brand(slug: "acme") { products(filter: $filter, sort: OLDEST) { nodes { slug } totalCount } }
     }"""
-    for filter, home, acme in (
+    for conditions, home, acme in (
         ({}, "a b c d", "a d"),
         ({"includeDescendants": False}, "d", "a d"),
         ({"categorySlugs": ["desk"]}, "a b", "a"),
@@ -105,26 +107,26 @@ def test_a_category_and_a_brand_list_their_own() -> None:
         ({"brandSlugs": ["lumen"]}, "b", ""),
         ({"price": {"lte": "15"}}, "a b d", "a d"),
     ):
-        data = ask(document, filter=filter).data
+        data = ask(document, filter=conditions).data
         assert (slugs(data["category"]), slugs(data["brand"])) == (home, acme)
 
 
 @pytest.mark.usefixtures("shop")
 def test_a_price_order_lists_one_currency() -> None:
-    document = "query Order($filter: ProductFilterInput, $sort: ProductSort) { products(filter: $filter, sort: $sort) { nodes { slug } totalCount } }"
-    for sort, filter, expected in (
+    document = LIST.replace("List(", "List($sort: ProductSort, ").replace("OLDEST", "$sort")
+    for sort, conditions, expected in (
         ("PRICE_ASC", None, "f a b d c"),
         ("PRICE_DESC", {}, "c d b a f"),
         ("PRICE_ASC", {"currencyCode": "USD"}, "e"),
         ("NAME_ASC", {}, "a b c d e f"),
     ):
-        assert slugs(ask(document, filter=filter, sort=sort).data) == expected
+        assert slugs(ask(document, filter=conditions, sort=sort).data) == expected
 
 
 @pytest.mark.usefixtures("shop")
 def test_managers_filter_by_state_and_low_stock() -> None:
     Product.objects.filter(slug__in="ab").update(is_active=False)
-    for filter, expected in (
+    for conditions, expected in (
         ({"isActive": False}, "a b"),
         ({"isActive": True}, "c d e f"),
         ({"lowStock": True}, "d f"),
@@ -132,7 +134,7 @@ def test_managers_filter_by_state_and_low_stock() -> None:
         ({"isActive": False, "lowStock": True}, "a b"),
         ({}, "c d e f"),
     ):
-        assert slugs(ask_as(MANAGER, LIST, filter=filter).data) == expected
+        assert slugs(ask_as(MANAGER, LIST, filter=conditions).data) == expected
 
 
 @pytest.mark.parametrize("name", ["isActive", "lowStock"])
