@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from django.db.models import Q
 from strawberry.dataloader import DataLoader
@@ -47,6 +48,14 @@ class ReviewPageKey:
     product_id: int | None = None
 
 
+class RelatedKey(NamedTuple):
+    """The first so many products of the category that a product stands in."""
+
+    product_id: int
+    category_id: int
+    first: int
+
+
 def _batched[K: Hashable, V](load: Callable[[list[K]], Mapping[K, V]]) -> DataLoader[K, V | None]:
     """Return a loader that calls `load` once for all keys of a batch; a missing key reads None."""
 
@@ -86,7 +95,7 @@ class CatalogLoaders:
         self.reviews = _batched(lambda keys: visible_reviews(viewer).in_bulk(keys))
         self.viewer_reviews = _batched(self._load_viewer_reviews)
         self.image_by_id = _batched(ProductImage.objects.in_bulk)
-        self.related = _batched(_load_related)
+        self.related = _complete(_load_related)
         self.product_pages = _complete(_load_product_pages)
         self.review_pages = _complete(_load_review_pages)
         self._tree = _single(category_tree)
@@ -122,10 +131,9 @@ def _load_primary_images(product_ids: list[int]) -> dict[int, ProductImage]:
     return {image.product_id: image for image in images}
 
 
-def _load_related(keys: list[tuple[int, int]]) -> dict[tuple[int, int], list[Product]]:
-    most = max(first for _, first in keys)
-    found = related_products({pk for pk, _ in keys}, first=most)
-    return {(pk, first): found.get(pk, [])[:first] for pk, first in keys}
+def _load_related(keys: list[RelatedKey]) -> dict[RelatedKey, list[Product]]:
+    found = related_products({key.product_id: key.category_id for key in keys}, first=max(key.first for key in keys))
+    return {key: found[key.product_id][: key.first] for key in keys}
 
 
 def _load_product_pages(keys: list[ProductPageKey]) -> dict[ProductPageKey, Page[Product]]:

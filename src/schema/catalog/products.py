@@ -33,6 +33,7 @@ from schema.catalog.reviews import (
 from schema.catalog.specs import Spec, spec_rows
 from schema.context import Context, Info
 from schema.fields import LoadedField, field, resolved
+from schema.loaders import RelatedKey
 from schema.node import Node, finds
 from schema.pagination import After, Before, Connection, First, Last, PageArguments
 
@@ -166,7 +167,7 @@ class Product(Node):
         """Load what else the category offers."""
         if not 1 <= first <= 24:
             raise InvalidArgumentError("`first` must be from 1 to 24.", field="first")
-        return await info.context.catalog.related.load((root.pk, first)) or []  # type: ignore[return-value]
+        return await info.context.catalog.related.load(RelatedKey(root.pk, root.category_id, first))  # type: ignore[return-value]
 
     @resolved("What a page about it puts into its head.")
     def seo(root: Parent) -> Seo:

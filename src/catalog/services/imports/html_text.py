@@ -18,7 +18,7 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
+        self.parts: list[str] = ["\n"]
         self._unseen: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -26,7 +26,7 @@ class _Reader(HTMLParser):
         if tag in _UNSEEN:
             self._unseen.append(tag)
         elif tag in _BLOCKS:
-            self.parts.append("\n- " if tag == "li" else "\n\n" if tag == "p" else "\n")
+            self._break("\n- " if tag == "li" else "\n\n" if tag == "p" else "\n")
         elif tag == "td":
             self.parts.append(" ")
 
@@ -38,11 +38,20 @@ class _Reader(HTMLParser):
         if tag in self._unseen:
             del self._unseen[self._unseen.index(tag) :]
         elif tag in _BLOCKS and tag != "br":
-            self.parts.append("\n")
+            self._break("\n")
 
     def handle_data(self, data: str) -> None:
-        if not self._unseen:
+        if not self._unseen and (data.strip() or not self._is_at_line_start()):
             self.parts.append(re.sub(r"\s+", " ", data))
+
+    def _is_at_line_start(self) -> bool:
+        return self.parts[-1].endswith("\n")
+
+    def _break(self, text: str) -> None:
+        """Begin a line, unless one has just begun."""
+        text = text.removeprefix("\n") if self._is_at_line_start() else text
+        if text:
+            self.parts.append(text)
 
 
 def html_to_text(html: str) -> str:
