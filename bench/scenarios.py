@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 HERE = Path(__file__).parent
-SEARCH = "oak chair"
+SEARCH = "desk lamp"
 PRICE_FROM, PRICE_TO = "20", "150"
 
 
