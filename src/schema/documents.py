@@ -68,7 +68,7 @@ class _Selection:
         return isinstance(other, _Selection) and self.key == other.key
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _names_at(selection: _Selection, path: tuple[str, ...]) -> frozenset[str]:
     nodes = list(selection.nodes)
     for name in path:

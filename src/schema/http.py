@@ -54,12 +54,16 @@ def _preferred(accept: str, offered: tuple[str, ...]) -> str | None:
     return request.get_preferred_type(offered)
 
 
-def read_request(request: HttpRequest) -> GraphQLRequest:
-    """Return what `request` asks to run; raise RequestRefusedError if it cannot be told."""
+def check_host(request: HttpRequest) -> None:
+    """Refuse a host that is not in ALLOWED_HOSTS."""
     try:
         request.get_host()
     except DisallowedHost as error:
         raise RequestRefusedError("This host is not one of this service.") from error
+
+
+def read_request(request: HttpRequest) -> GraphQLRequest:
+    """Return what `request` asks to run; raise RequestRefusedError if it cannot be told."""
     parameters = _from_address(request) if request.method == "GET" else _from_body(request)
     query = parameters.get("query")
     if not isinstance(query, str) or not query:

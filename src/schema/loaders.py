@@ -8,6 +8,7 @@ from django.db.models import Q
 from strawberry.dataloader import DataLoader
 
 from catalog.models import Brand, Product, ProductImage, ProductReview
+from catalog.selectors.brands import brands_by_name
 from catalog.selectors.categories import CategoryTree, category_tree, product_counts
 from catalog.selectors.products import ProductCriteria, product_list, related_products, within_category
 from catalog.selectors.reviews import ReviewCriteria, review_list
@@ -100,7 +101,7 @@ class CatalogLoaders:
         self.review_pages = _complete(_load_review_pages)
         self._tree = _single(category_tree)
         self._counts = _single(product_counts)
-        self._brand_list = _single(lambda: list(published_brands()))
+        self._brand_list = _single(lambda: list(brands_by_name()))
 
     async def category_tree(self) -> CategoryTree:
         """Return the published tree, loaded once."""

@@ -22,7 +22,7 @@ from schema.shortcuts import take_shortcuts
 NodeId = Annotated[strawberry.ID, strawberry.argument(description="A global id.")]
 NodeIds = Annotated[list[strawberry.ID], strawberry.argument(description="Global ids, at most 100.")]
 
-DOCUMENTS_REMEMBERED = 1000
+DOCUMENTS_REMEMBERED = 256
 MAX_TOKENS = 2000
 
 

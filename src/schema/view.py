@@ -15,7 +15,16 @@ from strawberry.types.graphql import OperationType
 from schema.context import Context
 from schema.errors import present
 from schema.graphiql import graphiql_page
-from schema.http import GRAPHQL_JSON, HTML, JSON, GraphQLRequest, RequestRefusedError, accepted_type, read_request
+from schema.http import (
+    GRAPHQL_JSON,
+    HTML,
+    JSON,
+    GraphQLRequest,
+    RequestRefusedError,
+    accepted_type,
+    check_host,
+    read_request,
+)
 from schema.root import schema
 
 QUERIES_ONLY = {OperationType.QUERY}
@@ -31,11 +40,12 @@ async def graphql(request: HttpRequest) -> HttpResponse:
     if request.method not in {"GET", "POST"}:
         refusal = RequestRefusedError("Use POST, or GET for queries.", status=405)
         return _answer(_refused(refusal, Context()), JSON, status=405, Allow="GET, POST")
-    media_type = accepted_type(request)
-    if media_type == HTML and settings.GRAPHIQL_ENABLED:
-        return graphiql_page(request)
     context = Context()
+    media_type = accepted_type(request)
     try:
+        check_host(request)
+        if media_type == HTML and settings.GRAPHIQL_ENABLED:
+            return graphiql_page(request)
         if media_type not in {JSON, GRAPHQL_JSON}:
             raise RequestRefusedError(f"Accept {JSON} or {GRAPHQL_JSON}.", status=406)
         asked = read_request(request)

@@ -10,7 +10,12 @@ def logging_config(*, level: int = logging.INFO) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+        "formatters": {
+            "line": {
+                "()": "nexus.common.log_lines.FactsFormatter",
+                "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            }
+        },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": logging.WARNING},
         "loggers": dict.fromkeys(("django", "nexus", "accounts", "catalog", "schema", "celery"), part),

@@ -1,0 +1,15 @@
+"""How a log line looks on a console: the event, then its facts."""
+
+import logging
+
+STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
+
+
+class FactsFormatter(logging.Formatter):
+    """Writes what was logged as `extra` behind the text, as `name=value`; a line stays one line."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
+        """Return the line with its facts; control characters are escaped."""
+        facts = (f"{name}={value}" for name, value in record.__dict__.items() if name not in STANDARD)
+        line = " ".join((super().formatMessage(record), *facts))
+        return line if line.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in line)
