@@ -29,7 +29,7 @@ lint: ## Check style, types, import floors, migrations and schema.graphql
 	@$(IN_VENV) ruff format --check
 	@$(NO_SERVERS) python -m mypy
 	@if grep -q '^\[tool.importlinter' pyproject.toml; then $(IN_VENV) lint-imports; fi
-	@$(NO_SERVERS) python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	@said=$$($(NO_SERVERS) python manage.py makemigrations --check --dry-run 2>&1) || { echo "$$said"; exit 1; }
 	@test ! -f src/schema/root.py || $(PRINT_SCHEMA) | diff -u schema.graphql - || \
 		{ echo "schema.graphql is out of date: make schema"; exit 1; }
 
