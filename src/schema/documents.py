@@ -13,12 +13,16 @@ from graphql import (
     InlineFragmentNode,
     Node,
     ObjectFieldNode,
+    OperationDefinitionNode,
     SelectionSetNode,
     ValueNode,
     Visitor,
     parse,
     visit,
 )
+from strawberry.extensions import SchemaExtension
+
+from nexus.common.errors import InvalidArgumentError
 
 
 def path_of_value(value: ValueNode) -> str | None:
@@ -28,6 +32,21 @@ def path_of_value(value: ValueNode) -> str | None:
     finder = _ValueFinder(value.loc.start)
     visit(parse(value.loc.source), finder)
     return finder.path
+
+
+class NamedOperation(SchemaExtension):
+    """Refuses a document of several operations if none is named; Strawberry would run the first."""
+
+    def on_parse(self) -> Iterator[None]:
+        """Look at the document as soon as it is read."""
+        yield
+        context = self.execution_context
+        document = context.graphql_document
+        if document is None or context._provided_operation_name:  # noqa: SLF001 - `operation_name` is never empty
+            return
+        if sum(isinstance(definition, OperationDefinitionNode) for definition in document.definitions) > 1:
+            message = "`operationName` must name one operation of the document."
+            raise InvalidArgumentError(message, field="operationName")
 
 
 class _ValueFinder(Visitor):

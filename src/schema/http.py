@@ -96,13 +96,14 @@ def _from_body(request: HttpRequest) -> dict[str, Any]:
     if request.content_type != JSON or charset not in ("utf-8", "utf8"):
         raise RequestRefusedError("Send the request as application/json in UTF-8.", status=415)
     try:
-        body = b"" if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES else request.body
+        is_too_large = (
+            int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES or len(request.body) > MAX_BODY_BYTES
+        )
     except (RequestDataTooBig, ValueError):
-        body = b""
-    if not 0 < len(body) <= MAX_BODY_BYTES:
-        status = 400 if request.META.get("CONTENT_LENGTH") == "0" else 413
-        raise RequestRefusedError(f"The body must have 1 to {MAX_BODY_BYTES} bytes.", status=status)
-    parameters = _decoded(body, None)
+        is_too_large = True
+    if is_too_large:
+        raise RequestRefusedError(f"The body takes at most {MAX_BODY_BYTES} bytes.", status=413)
+    parameters = _decoded(request.body, None)
     if not isinstance(parameters, dict):
         raise RequestRefusedError("The body must be a JSON object; batches are not taken.")
     return cast("dict[str, Any]", parameters)

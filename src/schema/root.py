@@ -13,6 +13,7 @@ from schema.arguments import checked_list
 from schema.catalog.images import Image
 from schema.catalog.queries import CatalogQuery
 from schema.context import Info
+from schema.documents import NamedOperation
 from schema.fields import resolved
 from schema.node import Node, find
 from schema.scalars import SCALARS
@@ -61,6 +62,7 @@ schema = QuietSchema(
     config=StrawberryConfig(scalar_map=SCALARS),
     extensions=[
         lambda: MaxTokensLimiter(max_token_count=MAX_TOKENS),
+        NamedOperation,
         lambda: ParserCache(maxsize=DOCUMENTS_REMEMBERED),
         lambda: ValidationCache(maxsize=DOCUMENTS_REMEMBERED),
     ],

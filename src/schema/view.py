@@ -28,7 +28,7 @@ from schema.http import (
 from schema.root import schema
 
 QUERIES_ONLY = {OperationType.QUERY}
-QUERIES_AND_MUTATIONS = {OperationType.QUERY, OperationType.MUTATION}
+EVERYTHING = set(OperationType)
 
 # What the code of an error makes of the status, when nothing could be answered.
 STATUS_WITHOUT_DATA = {"SERVICE_UNAVAILABLE": 503, "INTERNAL": 500}
@@ -49,7 +49,7 @@ async def graphql(request: HttpRequest) -> HttpResponse:
         if media_type not in {JSON, GRAPHQL_JSON}:
             raise RequestRefusedError(f"Accept {JSON} or {GRAPHQL_JSON}.", status=406)
         asked = read_request(request)
-        result, status = await _run(asked, context, QUERIES_ONLY if request.method == "GET" else QUERIES_AND_MUTATIONS)
+        result, status = await _run(asked, context, QUERIES_ONLY if request.method == "GET" else EVERYTHING)
     except RequestRefusedError as refusal:
         result, status = _refused(refusal, context), refusal.status
     headers = {"Allow": "GET, POST"} if status == 405 else {}
