@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from nexus.asgi import without_middleware
 from nexus.common.viewer import Viewer
 from schema.context import Context
 from schema.errors import present
@@ -88,8 +89,17 @@ def send(
     content_type: str = JSON,
     **headers: str,
 ) -> Answer:
-    """Send a request as it is; the answer must be JSON that shows nothing of our insides."""
-    response = Client().generic(method, address, body, content_type=content_type, headers=headers)
+    """Send a request as it is, past the middleware of pages as `nexus.asgi` does.
+
+    The answer must be JSON that shows nothing of our insides.
+    """
+    sent = body.encode() if isinstance(body, str) else body
+    client = Client()
+    with without_middleware():
+        client.handler.load_middleware()
+    # Django sends no content type along with an empty body; browsers do.
+    fixed = {"CONTENT_TYPE": content_type, "CONTENT_LENGTH": len(sent)}
+    response = client.generic(method, address, sent, headers=headers, **fixed)
     text = response.content
     assert not INSIDES.search(text) or b'"errors"' not in text, text
     assert response["Content-Type"].split(";")[0] in {JSON, GRAPHQL_JSON}, text

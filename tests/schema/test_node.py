@@ -32,8 +32,10 @@ def test_finds_every_type_by_the_id_it_gave_out() -> None:
 
 
 TYPES = ("Product", "Brand", "Category", "Image", "Review")
-NO_KEYS = ["0", "-1", "00", "01", "1.0", "1e3", " 1", "1 ", "+1", "٣", "x", "9" * 18, "9" * 19, "9" * 200, "1:1", "brand-",
-           "brand-0", "brand-1-1", "None", "1;", "1\n"]  # fmt: skip
+NO_KEYS = [
+    "0", "-1", "00", "01", "1.0", "1e3", " 1", "1 ", "+1", "\N{ARABIC-INDIC DIGIT THREE}", "x", "9" * 18, "9" * 19,
+    "9" * 200, "1:1", "brand-", "brand-0", "brand-1-1", "None", "1;", "1\n",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("type_name", TYPES)
@@ -51,9 +53,10 @@ def test_an_id_of_a_type_without_ids_is_null(type_name: str) -> None:
     assert ask(NODE, id=encoded(f"{type_name}:1")).data == {"node": None}
 
 
-GARBAGE = ["", " ", "1", "Product:1", "garbage!", "UHJvZHVjdDox\n", "UHJvZHVjdDo", "UHJvZHVjdDox=", "====", "é", "\0",
-           "\uffff", encoded(b"\xff\xfe:1"), encoded("Product"), encoded(":"), encoded("Product:"), encoded("Product:\0"),
-           "A" * 100_000]  # fmt: skip
+GARBAGE = [
+    "", " ", "1", "Product:1", "garbage!", "UHJvZHVjdDox\n", "UHJvZHVjdDo", "UHJvZHVjdDox=", "====", "é", "\0", "\uffff",
+    encoded(b"\xff\xfe:1"), encoded("Product"), encoded(":"), encoded("Product:"), encoded("Product:\0"), "A" * 100_000,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("garbage", GARBAGE, ids=lambda text: ascii(text[:20]))

@@ -8,7 +8,9 @@ from catalog.models import ProductReview
 from tests.factories import day, global_id, make_product, make_review, make_user
 from tests.graphql import Refusal, ask, field_of
 
-LIST = """query List($filter: ReviewFilterInput, $sort: ReviewSort! = NEWEST, $first: Int, $after: String, $last: Int, $before: String) {
+LIST = """query List(
+  $filter: ReviewFilterInput, $sort: ReviewSort! = NEWEST, $first: Int, $after: String, $last: Int, $before: String
+) {
   product(slug: "lamp") {
     reviews(filter: $filter, sort: $sort, first: $first, after: $after, last: $last, before: $before) {
       edges { cursor node { title } } nodes { title } totalCount

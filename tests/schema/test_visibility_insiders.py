@@ -111,9 +111,9 @@ def test_moderators_see_all_reviews_of_a_product_and_its_rating_of_approved_ones
     for status in ("pending", "approved", "rejected"):
         make_review(product, 3, status=status)
     document = """{ product(slug: "lamp") {
-      rating { count } approved: reviews { totalCount } all: reviews(filter: {statuses: [PENDING, APPROVED, REJECTED]}) {
-        totalCount
-      }
+      rating { count }
+      approved: reviews { totalCount }
+      all: reviews(filter: {statuses: [PENDING, APPROVED, REJECTED]}) { totalCount }
     } }"""
     data = ask_as(MODERATOR, document).data["product"]
     assert data == {"rating": {"count": 1}, "approved": {"totalCount": 1}, "all": {"totalCount": 3}}
