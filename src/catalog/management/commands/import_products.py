@@ -9,7 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from catalog.management.progress import progress_bar
+from catalog.services.imports.download import Limits
 from catalog.services.imports.dummyjson import read_dummyjson
+from catalog.services.imports.fetching import fetch_images, unfetched_images
 from catalog.services.imports.fields import currency
 from catalog.services.imports.json_lines import read_json_lines
 from catalog.services.imports.records import FieldError, Source, UnreadableFileError
@@ -35,6 +37,8 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--format", choices=sorted(READERS), help="otherwise told by .csv, .jsonl or .ndjson")
         parser.add_argument("--currency", help="of prices that name none; the shop's otherwise")
+        parser.add_argument("--fetch-images", action="store_true", help="download remote pictures; for trusted files")
+        parser.add_argument("--allow-private-addresses", action="store_true", help="also from inside the own network")
         parser.add_argument("--dry-run", action="store_true", help="write nothing, and say what would be done")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -46,8 +50,19 @@ class Command(BaseCommand):
         for refusal in outcome.refusals:
             self.stderr.write(str(refusal))
         self.stdout.write(summary(outcome, seconds=perf_counter() - begin, dry_run=options["dry_run"]))
+        if options["fetch_images"] and not options["dry_run"]:
+            self.fetch(outcome.slugs, limits=Limits(private_addresses=options["allow_private_addresses"]))
         if outcome.refusals:
             raise CommandError(f"{len(outcome.refusals)} refused; the rest is in order.")
+
+    def fetch(self, slugs: list[str], *, limits: Limits) -> None:
+        """Download the pictures of these products; one that fails stays remote."""
+        images = unfetched_images(slugs)
+        with progress_bar("Fetching pictures", total=images.count()) as advance:
+            fetched, failures = fetch_images(images.iterator(), limits=limits, advance=advance)
+        for failure in failures:
+            self.stderr.write(failure)
+        self.stdout.write(f"{fetched} pictures fetched, {len(failures)} left where they are.")
 
 
 def open_source(path: Path, *, kind: str | None, code: str | None) -> Source:

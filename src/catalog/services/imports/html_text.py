@@ -11,6 +11,7 @@ _BLOCKS = frozenset(
     )
 )
 _UNSEEN = frozenset(("script", "style", "template", "noscript", "head", "title", "iframe", "object", "svg"))
+_MAX_EFFORT = 10_000_000
 
 
 class _Reader(HTMLParser):
@@ -55,7 +56,13 @@ class _Reader(HTMLParser):
 
 
 def html_to_text(html: str) -> str:
-    """Return what a reader of the HTML would see, without markup, scripts and styles."""
+    """Return what a reader of the HTML would see, without markup, scripts and styles.
+
+    Raises ValueError for markup that only an attacker writes: the parser looks for the end of every
+    tag that is never closed, in quadratic time.
+    """
+    if sum(piece.count("<") * len(piece) for piece in html.split(">")) > _MAX_EFFORT:
+        raise ValueError("has thousands of tags that are not closed")
     reader = _Reader()
     reader.feed(html)
     reader.close()

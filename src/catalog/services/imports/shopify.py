@@ -145,15 +145,20 @@ def _product(rows: Sequence[_Row], *, handle: str, currency: str) -> ProductReco
         columns={
             "name": fields.one_line(first["title"], "title", longest=200, required=True),
             "sku": fields.one_line(variants[0]["sku"], "sku", longest=64) or None,
-            "description": fields.long_text(
-                html_to_text(fields.long_text(first["body"], "body", longest=MAX_CELL)), "body"
-            ),
+            "description": _description(first["body"]),
             **_prices(variants, fields.currency(currency, "currency")),
             "stock_quantity": _stock(variants),
             "specifications": _specifications(rows, variants),
             "is_active": _is_active(first),
         },
     )
+
+
+def _description(html: str) -> str:
+    try:
+        return fields.long_text(html_to_text(fields.long_text(html, "body", longest=MAX_CELL)), "body")
+    except ValueError as error:
+        raise FieldError("body", str(error)) from error
 
 
 def _category(row: _Row) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ class Outcome:
     updated: int = 0
     unchanged: int = 0
     reviews: int = 0
+    slugs: list[str] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
 
     def add(self, other: "Outcome") -> None:
@@ -42,6 +43,7 @@ class Outcome:
         self.updated += other.updated
         self.unchanged += other.unchanged
         self.reviews += other.reviews
+        self.slugs += other.slugs
         self.refusals += other.refusals
 
 
@@ -98,6 +100,7 @@ def _plan(records: Sequence[ProductRecord], *, dry_run: bool) -> _Plan:
         plan.pictures += [change] if change else []
         plan.reviews.new += said.new
         plan.reviews.changed += said.changed
+    plan.outcome.slugs = [record.slug for record in records]
     plan.outcome.reviews = len(plan.reviews.new) + len(plan.reviews.changed)
     return plan
 
