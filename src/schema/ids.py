@@ -17,7 +17,8 @@ def decode(global_id: str, *, field: str) -> tuple[str, str]:
         type_name, separator, key = b64decode(global_id, validate=True).decode().partition(":")
     except (binascii.Error, ValueError):
         type_name = separator = key = ""
-    if not separator or not key or "\0" in key:
+    # One spelling only: some versions of Python overlook superfluous padding.
+    if not separator or not key or "\0" in key or encode(type_name, key) != global_id:
         raise InvalidArgumentError("This is not an id of this API.", field=field)
     return type_name, key
 
