@@ -21,7 +21,7 @@ run: ## Start the whole shop: PostgreSQL, Redis, web server, worker and beat
 	@exec $(IN_VENV) python -m nexus.local run
 
 test: ## Run every test on a PostgreSQL and a Redis of its own (ARGS="-n 2 -k login")
-	@$(IN_VENV) python -m schema.graphiql_build --if-missing > /dev/null || true
+	@$(IN_VENV) sh -c 'python -m schema.graphiql_build --if-missing > /dev/null || true'
 	@exec $(IN_VENV) python -m pytest $(ARGS)
 
 lint: ## Check style, types, import floors, migrations and schema.graphql
