@@ -26,7 +26,8 @@ def count_lines(path: Path) -> int:
                 lines += decode(chunk).count("\n")
             decode(b"", final=True)
     except UnicodeDecodeError as error:
-        raise UnreadableFileError(f"The file is not UTF-8 (near line {lines}); save it as UTF-8.") from error
+        line = lines + error.object[: error.start].count(b"\n")
+        raise UnreadableFileError(f"The file is not UTF-8 (line {line}); save it as UTF-8.") from error
     except OSError as error:
         raise UnreadableFileError(f"The file cannot be read: {error.strerror}.") from error
     return lines
