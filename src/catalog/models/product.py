@@ -16,6 +16,8 @@ from catalog.models.brand import Brand
 from catalog.models.category import Category
 from nexus.common.models import TimestampedModel
 
+HIGHEST_PRICE = Decimal("9999999999.999")
+
 
 def default_currency() -> str:
     """Return the shop's own currency."""
@@ -106,7 +108,8 @@ class Product(TimestampedModel):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=Q(regular_price__gte=0), name="product_price_not_negative"),
+            # NaN, which numeric columns take, is more than any number.
+            models.CheckConstraint(condition=Q(regular_price__range=(0, HIGHEST_PRICE)), name="product_price_in_range"),
             models.CheckConstraint(
                 condition=Q(discount_price__isnull=True)
                 | Q(discount_price__gte=0, discount_price__lt=F("regular_price")),
