@@ -54,8 +54,9 @@ def test_an_id_of_a_type_without_ids_is_null(type_name: str) -> None:
 
 
 GARBAGE = [
-    "", " ", "1", "Product:1", "garbage!", "UHJvZHVjdDox\n", "UHJvZHVjdDo", "UHJvZHVjdDox=", "====", "é", "\0", "\uffff",
-    encoded(b"\xff\xfe:1"), encoded("Product"), encoded(":"), encoded("Product:"), encoded("Product:\0"), "A" * 90_000,
+    "", " ", "1", "Product:1", "garbage!", "UHJvZHVjdDox\n", "UHJvZHVjdDo", "UHJvZHVjdDox=", "====", "é", "\0",
+    "\uffff", encoded(b"\xff\xfe:1"), encoded("Product"), encoded(":"), encoded("Product:"), encoded("Product:\0"),
+    "A" * 40_000,
 ]  # fmt: skip
 
 
