@@ -1,4 +1,4 @@
-"""How much CPU time a process has used, as the kernel counts it in /proc."""
+"""How much CPU time processes and cores have used, as the kernel counts it in /proc."""
 
 import os
 from pathlib import Path
@@ -23,6 +23,17 @@ def family_seconds(pid: int) -> float:
             continue
         if int(fields[1]) == pid:
             ticks += int(fields[11]) + int(fields[12])
+    return ticks / TICKS_PER_SECOND
+
+
+def busy_seconds(cores: set[int]) -> float:
+    """Return how long these cores have been busy, with whatever it was, since the machine started."""
+    ticks = 0
+    for line in Path("/proc/stat").read_text().splitlines():
+        name, *fields = line.split()
+        if name.removeprefix("cpu") in set(map(str, cores)):
+            user, nice, system, _idle, _waiting, interrupts, soft_interrupts, stolen, *_ = map(int, fields)
+            ticks += user + nice + system + interrupts + soft_interrupts + stolen
     return ticks / TICKS_PER_SECOND
 
 

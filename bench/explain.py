@@ -47,11 +47,11 @@ def explain(servers: Servers, console: Console) -> None:
 def _lists(category: str) -> Mapping[str, Callable[[], object]]:
     """Return what loads each list, by its name."""
     # Models load only after the set-up above.
-    from catalog.models import ProductReview  # noqa: PLC0415
+    from catalog.models import ProductImage, ProductReview  # noqa: PLC0415
     from catalog.selectors.categories import category_tree, product_counts  # noqa: PLC0415
     from catalog.selectors.products import ProductCriteria, ProductSort, product_list, related_products  # noqa: PLC0415
     from catalog.selectors.reviews import ReviewCriteria, ReviewSort, review_list  # noqa: PLC0415
-    from catalog.selectors.visibility import published_products  # noqa: PLC0415
+    from catalog.selectors.visibility import published_brands, published_products  # noqa: PLC0415
     from nexus.common.keyset import Window, load_pages  # noqa: PLC0415
 
     def products(
@@ -73,7 +73,9 @@ def _lists(category: str) -> Mapping[str, Callable[[], object]]:
         rows = every if product_id is None else every.filter(product=product_id)
         return lambda: load_pages({None: rows}, wanted.order, Window(size=24))
 
+    brand = published_brands()[0]
     most_reviewed = published_products().order_by("-rating_count")[0]
+    page = list(published_products().values_list("id", flat=True)[:24])
     pending = (ProductReview.Status.PENDING,)
     filtered: dict[str, Any] = {
         "category_slugs": (category,),
@@ -90,6 +92,7 @@ def _lists(category: str) -> Mapping[str, Callable[[], object]]:
         "PRICE_ASC, category": products(ProductSort.PRICE_ASC, category_slugs=(category,)),
         "PRICE_ASC, category, range, stock": products(ProductSort.PRICE_ASC, **filtered),
         "the same with its total": products(ProductSort.PRICE_ASC, with_total=True, **filtered),
+        "NEWEST, one brand": products(ProductSort.NEWEST, brand_slugs=(brand.slug,)),
         "RATING": products(ProductSort.RATING),
         "RATING behind 15,000": products(ProductSort.RATING, window=behind(ProductSort.RATING, 15_000)),
         "POPULARITY": products(ProductSort.POPULARITY),
@@ -103,6 +106,9 @@ def _lists(category: str) -> Mapping[str, Callable[[], object]]:
         "Reviews NEWEST": reviews(ReviewSort.NEWEST, most_reviewed.pk),
         "Reviews RATING_DESC": reviews(ReviewSort.RATING_DESC, most_reviewed.pk),
         "Reviews to moderate": reviews(ReviewSort.OLDEST, statuses=pending),
+        "Pictures of a page": lambda: list(ProductImage.objects.filter(product__in=page, is_primary=True)),
+        "Pictures of a product": lambda: list(ProductImage.objects.filter(product=page[0])),
+        "Brands": lambda: list(published_brands()),
         "Category tree": category_tree,
         "Product counts": product_counts,
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import psycopg
 
-from bench.cpu import family_seconds, process_seconds
+from bench.cpu import busy_seconds, family_seconds, process_seconds
 from bench.load import Request, run_load
 from bench.servers import Servers, WebServer
 
@@ -35,6 +35,8 @@ class Sample:
     server_cpu: float
     postgres_cpu: float
     client_cpu: float
+    company: float
+    """The share of the server's core that somebody else had meanwhile."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,12 +108,14 @@ class Meter:
         """Put load on one target."""
         gc.collect()
         gc.disable()
+        busy = busy_seconds(self._servers.cores.server)
         server, postgres = process_seconds(target.server.pid), family_seconds(self._servers.postgres_pid)
         client, begin = time.process_time(), time.perf_counter()
         latencies, _ = self._servers.run(run_load(target.request, connections=CONNECTIONS, seconds=seconds))
         took, client = time.perf_counter() - begin, time.process_time() - client
         server = process_seconds(target.server.pid) - server
         postgres = family_seconds(self._servers.postgres_pid) - postgres
+        busy = busy_seconds(self._servers.cores.server) - busy
         gc.enable()
         number = len(latencies)
         return Sample(
@@ -120,6 +124,7 @@ class Meter:
             server_cpu=server / number,
             postgres_cpu=postgres / number,
             client_cpu=client / number,
+            company=max(busy - server, 0) / took,
         )
 
 

@@ -29,10 +29,10 @@ class Scenario:
 
 SCENARIOS = (
     Scenario(name="category_tree", title="Category tree", document="category_tree"),
-    Scenario(name="filtered", title="Filtered page of 24", document="filtered"),
-    Scenario(name="filtered_total", title="The same with totalCount", document="filtered_total"),
+    Scenario(name="filtered", title="Filtered page", document="filtered"),
+    Scenario(name="filtered_total", title="Filtered, counted", document="filtered_total"),
     Scenario(name="product", title="Product page", document="product"),
-    Scenario(name="search", title="Search, page of 24", document="search"),
+    Scenario(name="search", title="Search page", document="search"),
 )
 
 

@@ -37,7 +37,7 @@ class Servers:
     """Everything that a bench has started; leaving the block ends it."""
 
     def __init__(self, cores: Cores) -> None:
-        self._cores = cores
+        self.cores = cores
         self._running: list[RunningProgram] = []
         self._runner = asyncio.Runner(loop_factory=uvloop.new_event_loop)
         self.postgres_pid = 0
@@ -110,7 +110,7 @@ class Servers:
 
     async def _start_pinned(self, program: Program, *, port: int) -> int:
         running = await start(program)
-        self._cores.give_server_core(running.process.pid)
+        self.cores.give_server_core(running.process.pid)
         self._running.append(running)
         if not await answers(running, lambda: _listens(port)):
             raise with_log(f"The web server of {program.name} does not answer.", program.log)
