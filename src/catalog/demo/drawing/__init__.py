@@ -13,9 +13,9 @@ DRAWINGS = KITCHEN | HOME | ELECTRONICS | OUTDOORS | CLOTHING | PAPER_DESK
 __all__ = ["DRAWINGS", "SIZE", "draw"]
 
 
-def draw(description: str, *, mirrored: bool = False) -> bytes:
+def draw(description: str) -> bytes:
     """Return a WebP for "kind:colour:background", or closer with ":detail" after it."""
     kind, colour, background, *closer = description.split(":")
     canvas = Canvas(background)
     DRAWINGS[kind](canvas, PALETTES[colour])
-    return canvas.to_webp(detail=closer == ["detail"], mirrored=mirrored)
+    return canvas.to_webp(detail=closer == ["detail"])

@@ -106,14 +106,13 @@ class Canvas:
         """Lay a flat shadow on the ground."""
         self.oval(x, y, rx, 2.2, self._ground)
 
-    def to_webp(self, *, detail: bool = False, mirrored: bool = False) -> bytes:
+    def to_webp(self, *, detail: bool = False) -> bytes:
         """Return the picture as WebP, 800 pixels square; `detail` comes closer."""
         image = self._image
-        if mirrored:
-            image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
         if detail:
-            image = image.crop(_DETAIL)
-        image = image.resize((SIZE, SIZE), Image.Resampling.BICUBIC)
+            image = image.crop(_DETAIL).resize((SIZE, SIZE), Image.Resampling.BICUBIC)
+        else:
+            image = image.reduce(_OVERSAMPLING)
         buffer = BytesIO()
         image.save(buffer, "WEBP", quality=80, method=2)
         return buffer.getvalue()

@@ -15,6 +15,7 @@ class Command(BaseCommand):
     """Adds a large, made-up catalogue; the same seed makes the same rows."""
 
     help = "Add a large made-up catalogue for load tests: categories, brands, products, images and reviews."
+    requires_system_checks = ()  # Data needs no addresses: the API is not loaded for it.
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the size and the seed."""

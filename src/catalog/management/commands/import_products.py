@@ -31,6 +31,7 @@ class Command(BaseCommand):
     """Creates and updates products by handle; what did not change is left alone."""
 
     help = "Import products from a file; docs/importing.md describes the formats."
+    requires_system_checks = ()  # Data needs no addresses: the API is not loaded for it.
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the file and how to read it."""

@@ -18,6 +18,7 @@ class Command(BaseCommand):
     """Fills an empty database with products, drawn images, reviews and people."""
 
     help = "Fill an empty database with a small demo shop. Run a second time, it changes nothing."
+    requires_system_checks = ()  # Data needs no addresses: the API is not loaded for it.
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the password and the permission to mix."""
