@@ -27,7 +27,12 @@ class CategoryNode:
     @property
     def ancestors(self) -> list["CategoryNode"]:
         """The way from the root, this category excluded."""
-        return [] if self.parent is None else [*self.parent.ancestors, self.parent]
+        above: list[CategoryNode] = []
+        node = self.parent
+        while node is not None:
+            above.append(node)
+            node = node.parent
+        return above[::-1]
 
     def subtree(self) -> Iterator["CategoryNode"]:
         """Yield this category and all below it in pre-order."""
