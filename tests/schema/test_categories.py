@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from catalog.models import Category
-from catalog.services.categories import move_category
+from catalog.services.categories import NewCategory, create_categories, move_category
 from tests.factories import global_id, make_category, make_path, make_product
 from tests.graphql import Refusal, ask, count_statements
 
@@ -147,6 +147,20 @@ def test_nested_children_are_the_whole_tree() -> None:
         a = next(iter(a.get("children", [])), None)
     assert "".join(slugs) == "abcdefgh"
     assert y == {"slug": "y", "children": []}
+
+
+def test_a_tree_may_be_deeper_than_python_recurses() -> None:
+    chain = [NewCategory(name="C", slug=f"c{n}", parent=f"c{n - 1}" if n else None) for n in range(1_100)]
+    deepest = create_categories(chain)["c1099"]
+    make_product(category=deepest)
+    assert len(ask(TREE).data["categoryTree"]) == 1_100
+    document = '{ category(slug: "c1099") { level ancestors { slug } } product(slug: "lamp") { breadcrumbs { slug } } }'
+    data = ask(document).data
+    assert [each["slug"] for each in data["category"]["ancestors"]] == [f"c{n}" for n in range(1_099)]
+    assert len(data["product"]["breadcrumbs"]) == 1_100
+    assert (
+        ask('{ category(slug: "c0") { productCount products { totalCount } } }').data["category"]["productCount"] == 1
+    )
 
 
 def test_a_moved_category_takes_its_subtree_along() -> None:

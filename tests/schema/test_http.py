@@ -214,6 +214,14 @@ def test_a_browser_gets_no_page_for_a_post() -> None:
     )
 
 
+@pytest.mark.parametrize("document", ["{ __typename }", "{ product { slug } }", "{"])
+def test_every_answer_says_how_it_may_be_kept(document: str) -> None:
+    headers = ask(document).headers
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Vary"] == "Accept"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
 def test_a_cookie_changes_nothing() -> None:
     client = Client(enforce_csrf_checks=True)
     client.cookies["sessionid"] = "x" * 32

@@ -46,3 +46,17 @@ def test_only_the_keys_that_are_asked_for_in_their_order(keys: str, expected: li
 def test_no_specifications_are_no_rows() -> None:
     make_product()
     assert specs() == []
+
+
+def test_specifications_come_as_they_were_stored() -> None:
+    stored = {
+        "big": 2**70,
+        "small": -(2**70),
+        "float": 1.5,
+        "text": "é\u2028</script>",
+        "list": [None, True, {"a": []}],
+    }
+    make_product(specifications=stored)
+    answer = ask('{ product(slug: "lamp") { specifications } }')
+    assert answer.data == {"product": {"specifications": stored}}
+    assert [row["value"] for row in specs('(keys: ["big", "float"])')] == [str(2**70), "1.5"]
