@@ -4,8 +4,9 @@ import asyncio
 from typing import Annotated
 
 import strawberry
+from django.conf import settings
 from graphql import GraphQLError
-from strawberry.extensions import MaxTokensLimiter, ParserCache, ValidationCache
+from strawberry.extensions import DisableIntrospection, MaxTokensLimiter, ParserCache, SchemaExtension, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
@@ -56,11 +57,17 @@ class QuietSchema(strawberry.Schema):
         """Log nothing: Strawberry would log whole documents, secrets included."""
 
 
+def introspection_extensions() -> list[type[SchemaExtension]]:
+    """Return what refuses introspection, if the settings say so."""
+    return [] if settings.GRAPHQL_INTROSPECTION else [DisableIntrospection]
+
+
 schema = QuietSchema(
     Query,
     types=[Image],
-    config=StrawberryConfig(scalar_map=SCALARS),
+    config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=not settings.GRAPHQL_INTROSPECTION),
     extensions=[
+        *introspection_extensions(),
         lambda: MaxTokensLimiter(max_token_count=MAX_TOKENS),
         NamedOperation,
         lambda: ParserCache(maxsize=DOCUMENTS_REMEMBERED),

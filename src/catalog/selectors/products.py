@@ -1,17 +1,18 @@
 """How products are found: filters, text search, orders."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from typing import Literal
 
 from django.conf import settings
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet
-from django.db.models.expressions import Window
+from django.db.models import F, IntegerField, Q, QuerySet
+from django.db.models.expressions import RawSQL, Window
 from django.db.models.functions import Cast, RowNumber
 
-from catalog.models import Category, Product
+from catalog.models import Product
 from catalog.selectors.visibility import every_product, published_brands, published_products
 from nexus.common.keyset import Order
 
@@ -81,17 +82,23 @@ class ProductCriteria:
         return self.order.key == "price" or self.price_from is not None or self.price_to is not None
 
 
+# In SQL for the same reason as `HIDDEN_CATEGORIES`.
+_SUBTREES = """
+    SELECT child.id FROM catalog_category AS child JOIN catalog_category AS top
+    ON child.tree_id = top.tree_id AND child.lft BETWEEN top.lft AND top.rght
+    WHERE top.{column} = ANY(%s)
+"""
+
+
 def within_category(category_id: int, *, with_descendants: bool) -> Q:
     """Return the condition that a product stands in this category, or anywhere below it."""
-    return _in_categories(Q(id=category_id), with_descendants=with_descendants)
+    return _in_categories("id", [category_id], with_descendants=with_descendants)
 
 
-def _in_categories(condition: Q, *, with_descendants: bool) -> Q:
-    categories = Category.objects.order_by().filter(condition)
-    if with_descendants:
-        above = categories.filter(tree_id=OuterRef("tree_id"), lft__lte=OuterRef("lft"), rght__gte=OuterRef("rght"))
-        categories = Category.objects.order_by().filter(Exists(above))
-    return Q(category__in=categories.values("id"))
+def _in_categories(column: Literal["id", "slug"], values: Sequence[int | str], *, with_descendants: bool) -> Q:
+    if not with_descendants:
+        return Q((f"category__{column}__in", values))
+    return Q(category__in=RawSQL(_SUBTREES.format(column=column), params=([*values],)))  # noqa: S611 - two columns
 
 
 class _WordQuery(SearchQuery):
@@ -113,7 +120,7 @@ def _conditions(criteria: ProductCriteria) -> Iterable[Q]:
         if (value := getattr(criteria, name)) is not None:
             yield Q((lookup, value))
     if criteria.category_slugs is not None:
-        yield _in_categories(Q(slug__in=criteria.category_slugs), with_descendants=criteria.includes_descendants)
+        yield _in_categories("slug", criteria.category_slugs, with_descendants=criteria.includes_descendants)
     if criteria.brand_slugs is not None:
         yield Q(brand__in=published_brands().filter(slug__in=criteria.brand_slugs).values("id"))
     if criteria.currency or criteria.compares_prices:
@@ -134,8 +141,7 @@ def product_list(criteria: ProductCriteria, *, within: Q | None = None) -> Query
     the caller to check.
     """
     products = published_products() if criteria.is_active is None else every_product()
-    for condition in (*_conditions(criteria), *([within] if within else [])):
-        products = products.filter(condition)
+    products = products.filter(*_conditions(criteria), *([within] if within else []))
     if not criteria.search:
         return products
     query = _WordQuery(criteria.search, search_type="words")

@@ -1,30 +1,33 @@
 """The one place that decides which rows a viewer may see."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
-from catalog.models import Brand, Category, Product, ProductReview
+from catalog.models import Brand, Product, ProductReview
 from nexus.common.viewer import Viewer
 
 MANAGE_PRODUCTS = "catalog.change_product"
 MODERATE_REVIEWS = "catalog.change_productreview"
 
-
-def hidden_categories() -> QuerySet[Category]:
-    """Categories that stand in the subtree of an inactive one, itself included."""
-    inactive_ancestor = Category.objects.filter(
-        is_active=False, tree_id=OuterRef("tree_id"), lft__lte=OuterRef("lft"), rght__gte=OuterRef("rght")
-    )
-    return Category.objects.order_by().filter(Exists(inactive_ancestor))
+# In SQL, as every list holds it: the ORM would take half a millisecond to put it together each time.
+HIDDEN_CATEGORIES = RawSQL(
+    """
+    SELECT child.id FROM catalog_category AS child JOIN catalog_category AS top
+    ON child.tree_id = top.tree_id AND child.lft BETWEEN top.lft AND top.rght
+    WHERE NOT top.is_active
+    """,
+    params=(),
+)
 
 
 def every_product() -> QuerySet[Product]:
-    """Products in any state, for those who manage them."""
+    """Products in any state, for those who manage them; `search_vector` is for the database alone."""
     return Product.objects.defer("search_vector")
 
 
 def published_products() -> QuerySet[Product]:
     """Products that everyone may see: active ones, in no hidden category."""
-    return every_product().filter(is_active=True).exclude(category__in=hidden_categories().values("id"))
+    return every_product().filter(~Q(category__in=HIDDEN_CATEGORIES), is_active=True)
 
 
 def visible_products(viewer: Viewer) -> QuerySet[Product]:
