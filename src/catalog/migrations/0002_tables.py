@@ -171,6 +171,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='product',
+            index=models.Index(models.F('category'), condition=models.Q(('is_active', True)), name='product_by_category'),
+        ),
+        migrations.AddIndex(
+            model_name='product',
             index=django.contrib.postgres.indexes.GinIndex(fields=['search_vector'], name='product_search'),
         ),
         migrations.AddConstraint(

@@ -128,6 +128,7 @@ class Product(TimestampedModel):
             models.Index(F("rating_average"), F("id"), condition=Q(is_active=True), name="product_by_rating"),
             models.Index(F("view_count"), F("id"), condition=Q(is_active=True), name="product_by_popularity"),
             models.Index(F("discount_percent"), F("id"), condition=Q(is_active=True), name="product_by_discount"),
+            models.Index(F("category"), condition=Q(is_active=True), name="product_by_category"),
             GinIndex(fields=("search_vector",), name="product_search"),
         )
 
