@@ -1,0 +1,36 @@
+"""Many requests at once share a few database threads and give every connection back."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from schema.context import Context
+from schema.root import schema
+from tests.factories import make_brand, make_product
+
+PAGE = "{ products { totalCount nodes { slug brand { slug } category { path } reviews(first: 1) { totalCount } } } }"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_requests_at_once_are_answered(settings: Any) -> None:
+    settings.DATABASE_THREADS = 4
+    for number in range(3):
+        make_product(f"p{number}", brand=make_brand(f"b{number}"))
+
+    async def ask_often() -> list[Any]:
+        answers: list[Any] = await asyncio.gather(*(schema.execute(PAGE, context_value=Context()) for _ in range(50)))
+        return answers
+
+    answers = asyncio.run(ask_often())
+    assert [answer.errors for answer in answers] == [None] * 50
+    assert all(answer.data == answers[0].data for answer in answers)
+    assert answers[0].data["products"]["totalCount"] == 3
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT state FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        states = [state for (state,) in cursor.fetchall()]
+    assert set(states) <= {"idle"}
+    assert len(states) <= settings.DATABASES["default"]["OPTIONS"]["pool"]["max_size"]
