@@ -80,5 +80,5 @@ def _build(rows: Iterable[tuple[Any, ...]]) -> CategoryTree:
 
 def product_counts() -> dict[int, int]:
     """Return how many published products stand directly in each category, by its id."""
-    counts = published_products().order_by().values_list("category_id").annotate(Count("*"))
+    counts = published_products().order_by().values_list("category_id").annotate(total=Count("*"))
     return dict(counts)
