@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from catalog.models import Product, ProductImage, ProductReview
 
@@ -254,3 +255,21 @@ def test_tells_categories_of_one_name_apart_by_their_path(run) -> None:
     )
     slugs = dict(Product.objects.values_list("slug", "category__slug"))
     assert slugs == {"a": "shoes", "b": "men-shoes", "c": "men-shoes"}
+
+
+def test_a_row_that_only_the_database_refuses_costs_only_itself(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(KNIFE)
+    # As when another writer takes the SKU after this one has looked.
+    monkeypatch.setattr("catalog.services.imports.writer._without_foreign_skus", lambda records: (list(records), []))
+    out, err = run(PLAIN, {**PLAIN, "handle": "rival", "sku": "BK-1"}, {**PLAIN, "handle": "other"})
+    assert err.splitlines()[0] == "line 2, row: was refused by the database; try again"
+    assert out.startswith("2 created, 0 updated, 0 unchanged, 1 refused")
+    assert sorted(Product.objects.values_list("slug", flat=True)) == ["bread-knife", "other", "plain"]
+
+
+def test_says_that_the_database_failed(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: object, **_options: object) -> None:
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr("catalog.services.imports.writer._plan", fail)
+    assert run(PLAIN) == ("", "failed: The database failed. What was saved stays: run the same import again.")

@@ -188,7 +188,10 @@ def test_reads_a_byte_order_mark_and_refuses_other_encodings(run) -> None:
 
 def test_refuses_a_file_that_is_no_shopify_csv(run) -> None:
     _, err = run("1,2", header="id,name")
-    assert err == "failed: products.csv: The first line is not the header of a Shopify CSV: no column for handle."
+    refusal = "failed: products.csv: The first line is not the header of a Shopify CSV: no column for handle."
+    assert err == refusal
+    _, err = run("1,2", header='Handle,"Title"x,Variant Price')
+    assert err == refusal
 
 
 def test_reads_the_newer_template(run) -> None:

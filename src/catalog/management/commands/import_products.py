@@ -7,6 +7,7 @@ from time import perf_counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from catalog.management.progress import progress_bar
 from catalog.services.imports.download import Limits
@@ -46,8 +47,11 @@ class Command(BaseCommand):
         """Import, report every refused row, and fail if there was one."""
         source = open_source(options["file"], kind=options["format"], code=options["currency"])
         begin = perf_counter()
-        with progress_bar("Importing products", total=source.steps) as advance:
-            outcome = run_import(source, dry_run=options["dry_run"], advance=advance)
+        try:
+            with progress_bar("Importing products", total=source.steps) as advance:
+                outcome = run_import(source, dry_run=options["dry_run"], advance=advance)
+        except DatabaseError as error:
+            raise CommandError("The database failed. What was saved stays: run the same import again.") from error
         for refusal in outcome.refusals:
             self.stderr.write(str(refusal))
         self.stdout.write(summary(outcome, seconds=perf_counter() - begin, dry_run=options["dry_run"]))

@@ -60,7 +60,7 @@ def read_shopify(path: Path, *, currency: str | None = None) -> Source:
 
 def _header(line: str) -> list[str]:
     try:
-        header = [column_name(cell) for cell in next(csv.reader([line]), [])]
+        header = [column_name(cell) for cell in next(csv.reader([line], strict=True), [])]
     except csv.Error:
         header = []
     if missing := [name for name in ("handle", "title", "price") if name not in header]:

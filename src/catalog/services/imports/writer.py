@@ -69,8 +69,10 @@ def write_batch(records: Sequence[ProductRecord], *, dry_run: bool) -> Outcome:
             if not dry_run:
                 _save(plan)
             return plan.outcome
-    except DatabaseError:
+    except DatabaseError as error:
         # Another writer was faster, or a check of the database knows more than the readers do.
+        if not _is_about_rows(error):
+            raise
         if len(records) == 1:
             refusal = Refusal(line=records[0].line, field="row", reason="was refused by the database; try again")
             return Outcome(refusals=[refusal])
@@ -78,6 +80,11 @@ def write_batch(records: Sequence[ProductRecord], *, dry_run: bool) -> Outcome:
     for record in records:
         outcome.add(write_batch([record], dry_run=dry_run))
     return outcome
+
+
+def _is_about_rows(error: DatabaseError) -> bool:
+    """Tell a bad value, a broken constraint, a deadlock or a lock from a database that is gone."""
+    return (getattr(error.__cause__, "sqlstate", None) or "")[:2] in ("22", "23", "40", "55")
 
 
 def _plan(records: Sequence[ProductRecord], *, dry_run: bool) -> _Plan:
