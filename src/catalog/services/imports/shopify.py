@@ -1,8 +1,6 @@
 """Reads Shopify's product CSV: a row for each variant and picture, grouped by handle."""
 
-import csv
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from catalog.services.imports import fields
-from catalog.services.imports.files import count_lines, open_text
+from catalog.services.imports.files import count_lines
 from catalog.services.imports.html_text import html_to_text
 from catalog.services.imports.records import (
     FieldError,
@@ -18,58 +16,20 @@ from catalog.services.imports.records import (
     ProductRecord,
     Refusal,
     Source,
-    UnreadableFileError,
 )
-from catalog.services.imports.shopify_columns import column_name
+from catalog.services.imports.shopify_rows import MAX_CELL, Group, Row, read_groups
 
-MAX_CELL = 500_000
 NO_CATEGORY = "Uncategorised"
-
-
-@dataclass(frozen=True)
-class _Row:
-    """One line of the file; absent and blank cells read as empty."""
-
-    line: int
-    cells: dict[str, str]
-
-    def __getitem__(self, column: str) -> str:
-        return self.cells.get(column, "").strip()
-
-
-@dataclass
-class _Group:
-    """The rows of one product.
-
-    `refusal` keeps the product out; `strays` are rows under its handle that belong to another.
-    """
-
-    handle: str
-    rows: list[_Row] = field(default_factory=list)
-    refusal: Refusal | None = None
-    strays: list[Refusal] = field(default_factory=list)
 
 
 def read_shopify(path: Path, *, currency: str | None = None) -> Source:
     """Open a file of Shopify's; its prices are in `currency`, or the shop's own."""
     steps = count_lines(path)
-    with open_text(path) as file:
-        header = _header(file.readline())
-    return Source(rows=_products(path, header, currency or settings.SHOP_CURRENCY), steps=steps)
+    return Source(rows=_products(read_groups(path), currency or settings.SHOP_CURRENCY), steps=steps)
 
 
-def _header(line: str) -> list[str]:
-    try:
-        header = [column_name(cell) for cell in next(csv.reader([line], strict=True), [])]
-    except csv.Error:
-        header = []
-    if missing := [name for name in ("handle", "title", "price") if name not in header]:
-        raise UnreadableFileError(f"The first line is not the header of a Shopify CSV: no column for {missing[0]}.")
-    return header
-
-
-def _products(path: Path, header: Sequence[str], currency: str) -> Iterator[ProductRecord | Refusal]:
-    for group in _groups(_lines(path, header)):
+def _products(groups: Iterable[Group | Refusal], currency: str) -> Iterator[ProductRecord | Refusal]:
+    for group in groups:
         if isinstance(group, Refusal):
             yield group
         else:
@@ -77,61 +37,14 @@ def _products(path: Path, header: Sequence[str], currency: str) -> Iterator[Prod
             yield from group.strays
 
 
-def _lines(path: Path, header: Sequence[str]) -> Iterator[_Row | Refusal]:
-    csv.field_size_limit(MAX_CELL)
-    with open_text(path) as file:
-        reader = csv.reader(file, strict=True)
-        next(reader)
-        while True:
-            line = reader.line_num + 1
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error:
-                yield Refusal(
-                    line=line, field="row", reason="has a quote that is not closed, or a cell that is too long"
-                )
-                continue
-            if len(cells) > len(header):
-                yield Refusal(line=line, field="row", reason=f"has {len(cells)} cells under {len(header)} headings")
-            elif any(cell.strip() for cell in cells):
-                yield _Row(line, dict(zip(header, cells, strict=False)))
-
-
-def _groups(rows: Iterator[_Row | Refusal]) -> Iterator[_Group | Refusal]:
-    """Put rows that follow one another under one handle together; a blank handle continues the last."""
-    group: _Group | None = None
-    for row in rows:
-        if isinstance(row, Refusal):
-            # The row may have been part of this product; half of a product is worse than none.
-            if group is None:
-                yield row
-            else:
-                group.refusal = group.refusal or row
-            continue
-        handle = row["handle"] or (group.handle if group else "")
-        if group is None or handle != group.handle:
-            if group is not None:
-                yield group
-            group = _Group(handle)
-        if group.rows and row["title"] and row["title"] != group.rows[0]["title"]:
-            reason = f"belongs to another title on line {group.rows[0].line}"
-            group.strays.append(Refusal(line=row.line, field="handle", reason=reason))
-        elif not group.strays:
-            group.rows.append(row)
-    if group is not None:
-        yield group
-
-
-def _product_or_refusal(group: _Group, currency: str) -> ProductRecord | Refusal:
+def _product_or_refusal(group: Group, currency: str) -> ProductRecord | Refusal:
     try:
         return _product(group.rows, handle=group.handle, currency=currency)
     except FieldError as error:
         return Refusal(line=error.line or group.rows[0].line, field=error.field, reason=error.reason)
 
 
-def _product(rows: Sequence[_Row], *, handle: str, currency: str) -> ProductRecord:
+def _product(rows: Sequence[Row], *, handle: str, currency: str) -> ProductRecord:
     first = rows[0]
     variants = [row for row in rows if row["price"] or row["sku"] or row["option1 value"]]
     if not variants:
@@ -161,7 +74,7 @@ def _description(html: str) -> str:
         raise FieldError("body", str(error)) from error
 
 
-def _category(row: _Row) -> tuple[str, ...]:
+def _category(row: Row) -> tuple[str, ...]:
     for column in ("category", "google category", "type"):
         if row[column] and not row[column].isdigit() and row[column].lower() != "uncategorized":
             return fields.category_path(row[column], column)
@@ -169,7 +82,7 @@ def _category(row: _Row) -> tuple[str, ...]:
     return fields.category_path(tag[:1].upper() + tag[1:] if tag else NO_CATEGORY, "tags")
 
 
-def _prices(variants: Sequence[_Row], code: str) -> dict[str, Any]:
+def _prices(variants: Sequence[Row], code: str) -> dict[str, Any]:
     """Take the prices of the first variant, checking those of all."""
     prices: list[dict[str, Any]] = []
     for row in variants:
@@ -188,7 +101,7 @@ def _price_columns(price: Decimal, before: Decimal, code: str) -> dict[str, Any]
     return {"currency": code, "regular_price": price, "discount_price": None}
 
 
-def _stock(variants: Sequence[_Row]) -> int:
+def _stock(variants: Sequence[Row]) -> int:
     """Add the stock of all variants; one that is oversold counts as none."""
     total = 0
     for row in variants:
@@ -200,7 +113,7 @@ def _stock(variants: Sequence[_Row]) -> int:
     return fields.whole_number(total, "stock")
 
 
-def _images(rows: Sequence[_Row]) -> tuple[ImageRecord, ...] | None:
+def _images(rows: Sequence[Row]) -> tuple[ImageRecord, ...] | None:
     if not any("image" in row.cells for row in rows):
         return None
     placed: list[tuple[int, ImageRecord]] = []
@@ -220,7 +133,7 @@ def _images(rows: Sequence[_Row]) -> tuple[ImageRecord, ...] | None:
     return tuple(images.values())
 
 
-def _specifications(rows: Sequence[_Row], variants: Sequence[_Row]) -> dict[str, Any]:
+def _specifications(rows: Sequence[Row], variants: Sequence[Row]) -> dict[str, Any]:
     """List the values of each option once, and the weight of the first variant."""
     specifications: dict[str, Any] = {}
     for option in ("option1", "option2", "option3"):
@@ -233,7 +146,7 @@ def _specifications(rows: Sequence[_Row], variants: Sequence[_Row]) -> dict[str,
     return fields.specifications(specifications, "options")
 
 
-def _is_active(row: _Row) -> bool:
+def _is_active(row: Row) -> bool:
     published = fields.truth(row["published"] or "true", "published")
     status = row["status"].lower() or "active"
     if status not in ("active", "draft", "archived", "unlisted"):
