@@ -2,14 +2,16 @@
 
 import argparse
 import sys
+from typing import NoReturn
 
 from rich.console import Console
+from rich.markup import escape
 
 from bench.check import DifferentAnswerError
 from bench.compare import compare
 from bench.explain import explain
 from bench.load import UnexpectedAnswerError
-from bench.place import Cores, sole_use
+from bench.place import LOGS, Cores, sole_use
 from bench.servers import Servers
 from nexus.local.errors import LocalStackError
 
@@ -25,12 +27,18 @@ def main() -> None:
         cores.keep_to_others()
         with sole_use(), Servers(cores) as servers:
             compare(servers, console) if command == "run" else explain(servers, console)
-    except (LocalStackError, DifferentAnswerError, UnexpectedAnswerError) as error:
-        console.print(f"[bold red]{error}[/]", soft_wrap=True)
-        sys.exit(1)
+    except (LocalStackError, DifferentAnswerError) as error:
+        _fail(console, str(error))
+    except UnexpectedAnswerError as error:
+        _fail(console, f"{error}\nWhat the servers wrote lies in {LOGS}.")
     except KeyboardInterrupt:
         console.print("[yellow]Stopped.[/]")
         sys.exit(130)
+
+
+def _fail(console: Console, message: str) -> NoReturn:
+    console.print(f"[bold red]{escape(message)}[/]", soft_wrap=True)
+    sys.exit(1)
 
 
 if __name__ == "__main__":
