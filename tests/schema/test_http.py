@@ -176,37 +176,6 @@ def test_refuses_a_host_that_is_not_ours() -> None:
     assert (answer.status, answer.refusal) == (400, Refusal("BAD_REQUEST"))
 
 
-@pytest.mark.parametrize("accept", [JSON, GRAPHQL_JSON])
-@pytest.mark.parametrize(
-    "document",
-    ["{", "{ unknown }", "{ products }", "{ products(unknown: 1) { totalCount } }", "query A($a: Int) { __typename }",
-     "query A($a: Unknown) { __typename }", "{ ...Missing }", "fragment A on Query { ...A } { ...A }", "\ufeff", "\x07",
-     "query A($id: ID!) { node(id: $id) { id } }", "subscription { __typename }", "{ __typename @unknown }",
-     "query A { __typename } query A { __typename }", "type Query { a: Int }"]
-)  # fmt: skip
-def test_refuses_a_document_that_is_not_valid(document: str, accept: str) -> None:
-    answer = ask(document, accept=accept)
-    assert {refusal.code for refusal in answer.refusals} == {"BAD_REQUEST"}
-    assert (answer.status, answer.body.get("data")) == (400, None)
-
-
-@pytest.mark.parametrize("accept", [JSON, GRAPHQL_JSON])
-def test_a_field_that_refused_at_run_time_is_no_http_error(accept: str) -> None:
-    answer = ask("{ product { name } shop { name } }", accept=accept)
-    assert (answer.status, answer.refusal) == (200, Refusal("BAD_REQUEST", "id", ["product"]))
-    assert answer.partial_data == {"product": None, "shop": {"name": "Nexus"}}
-
-
-@pytest.mark.parametrize("variables", [{"first": "x"}, {"first": None}, {}])
-def test_refuses_a_bad_or_missing_variable(variables: dict[str, object]) -> None:
-    answer = ask("query A($first: Int!) { products(first: $first) { totalCount } }", **variables)
-    assert (answer.status, answer.refusal) == (400, Refusal("BAD_REQUEST", "first"))
-
-
-def test_ignores_variables_that_the_document_does_not_name() -> None:
-    assert ask("{ __typename }", unknown=1).data == {"__typename": "Query"}
-
-
 def test_a_browser_gets_no_page_for_a_post() -> None:
     assert (
         send(TYPENAME, accept="text/html,application/xhtml+xml,*/*;q=0.8").headers["Content-Type"]

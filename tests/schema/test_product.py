@@ -13,7 +13,7 @@ from tests.factories import (
     make_path,
     make_product,
 )
-from tests.graphql import MANAGER, Refusal, ask, field_of
+from tests.graphql import Refusal, ask, field_of
 
 
 def test_shows_every_plain_field() -> None:
@@ -128,51 +128,6 @@ def test_shows_its_category_and_the_way_to_it() -> None:
     product = make_product(category=make_path("home/lighting/desk"))
     assert field_of(product, "category { path level }") == {"path": "home/lighting/desk", "level": 2}
     assert field_of(product, "breadcrumbs { slug }") == [{"slug": "home"}, {"slug": "lighting"}, {"slug": "desk"}]
-
-
-@pytest.mark.parametrize(
-    ("currency", "amount", "formatted"),
-    [("EUR", "19.90", "€19.90"), ("JPY", "1990", "¥1,990"), ("KWD", "19.900", "KWD19.900")],
-)
-def test_shows_a_price_in_the_decimals_of_its_currency(currency: str, amount: str, formatted: str) -> None:
-    product = make_product(regular_price=amount, currency=currency)
-    expected = {"amount": amount, "currencyCode": currency, "formatted": formatted}
-    assert field_of(product, "price { amount currencyCode formatted }") == expected
-    assert field_of(product, "compareAtPrice { amount }") is None
-    assert field_of(product, "discountPercent") is None
-
-
-def test_formats_a_price_for_a_locale() -> None:
-    product = make_product(regular_price="1234.50")
-    assert field_of(product, 'price { formatted(locale: "de-DE") }') == {"formatted": "1.234,50\xa0€"}
-
-
-@pytest.mark.parametrize("locale", ["xx-YY", "", "../../etc/passwd", "en_US_POSIX_x", "e" * 300, "\\u0000"])
-def test_refuses_an_unknown_locale(locale: str) -> None:
-    make_product()
-    answer = ask(f'{{ product(slug: "lamp") {{ price {{ formatted(locale: "{locale}") }} }} }}')
-    assert answer.refusal == Refusal("BAD_REQUEST", "locale", ["product", "price", "formatted"])
-
-
-@pytest.mark.parametrize(("discount", "percent"), [("9.99", 0), ("9.94", 1), ("7.50", 25), ("3.33", 67), ("0", 100)])
-def test_shows_what_is_paid_beside_the_regular_price(discount: str, percent: int) -> None:
-    product = make_product(regular_price="10", discount_price=discount)
-    assert float(field_of(product, "price { amount }")["amount"]) == float(discount)
-    assert field_of(product, "compareAtPrice { amount }") == {"amount": "10.00"}
-    assert field_of(product, "discountPercent") == percent
-
-
-@pytest.mark.parametrize(
-    ("stock", "threshold", "status", "quantity"),
-    [(0, 5, "OUT_OF_STOCK", 0), (0, 0, "OUT_OF_STOCK", 0), (1, 5, "LOW_STOCK", 1), (5, 5, "LOW_STOCK", 5),
-     (6, 5, "IN_STOCK", None), (1, 0, "IN_STOCK", None)],
-)  # fmt: skip
-def test_tells_shoppers_a_number_only_when_it_is_low(
-    stock: int, threshold: int, status: str, quantity: int | None
-) -> None:
-    product = make_product(stock_quantity=stock, low_stock_threshold=threshold)
-    assert field_of(product, "availability { status quantity }") == {"status": status, "quantity": quantity}
-    assert field_of(product, "availability { status quantity }", MANAGER) == {"status": status, "quantity": stock}
 
 
 def test_shows_its_images_in_order() -> None:
