@@ -1,6 +1,7 @@
 """A whole bench: start everything, check that the references answer the same, measure, report."""
 
 import orjson
+from environs import EnvError, validate
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -12,6 +13,7 @@ from bench.place import INPUTS
 from bench.scenarios import SCENARIOS, Choice, Scenario
 from bench.servers import NEXUS, REFERENCES, Servers, WebServer, use
 from nexus.env import env
+from nexus.local.errors import LocalStackError
 
 WHOLE_SECONDS = 240.0
 WHOLE_ROUNDS, QUICK_ROUNDS = 9, 3
@@ -20,7 +22,7 @@ QUICK_BELOW_SECONDS = 120.0
 
 def compare(servers: Servers, console: Console) -> None:
     """Measure every scenario and print the tables; a long enough run also writes docs/performance.md."""
-    budget = env.float("BENCH_SECONDS", default=WHOLE_SECONDS)
+    budget = _budget()
     is_quick = budget < QUICK_BELOW_SECONDS
     rounds = QUICK_ROUNDS if is_quick else WHOLE_ROUNDS
     seconds = budget / (len(SCENARIOS) * 3 * rounds)
@@ -48,6 +50,14 @@ def compare(servers: Servers, console: Console) -> None:
         results, database_url=environment["DATABASE_URL"], rows=database.size(), rounds=rounds, seconds=seconds
     )
     console.print(f"Written to docs/{report.PAGE.name}.")
+
+
+def _budget() -> float:
+    """Return how many seconds all samples may take together."""
+    try:
+        return env.float("BENCH_SECONDS", default=WHOLE_SECONDS, validate=validate.Range(min=5, max=3600))
+    except EnvError as error:
+        raise LocalStackError(f"BENCH_SECONDS must be a number from 5 to 3600: {error}") from None
 
 
 def _nexus_target(server: WebServer, scenario: Scenario, choice: Choice, meter: Meter) -> Target:
