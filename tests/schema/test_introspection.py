@@ -1,5 +1,10 @@
 """Introspection: what typed clients and GraphiQL are built from."""
 
+import json
+import os
+import subprocess
+import sys
+
 from graphql import (
     GraphQLSchema,
     build_client_schema,
@@ -28,3 +33,30 @@ def test_tells_the_type_of_anything() -> None:
         "__type": {"kind": "OBJECT", "fields": [{"name": "amount"}, {"name": "currencyCode"}, {"name": "formatted"}]}
     }
     assert ask('{ __type(name: "Nothing") { kind } }').data == {"__type": None}
+
+
+# The schema is built once, when it is imported: another setting wants another process.
+WITHOUT_INTROSPECTION = """
+import django, json
+django.setup()
+from tests.graphql import ask
+documents = ["{ __schema { description } }", '{ __type(name: "Money") { name } }', "{ prodact { id } }", "{ __typename }"]
+print(json.dumps([[answer.status, answer.body] for answer in map(ask, documents)]))
+"""
+
+
+def test_can_be_switched_off_and_suggestions_with_it() -> None:
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "nexus.settings.test",
+        "GRAPHQL_INTROSPECTION": "false",
+        "PYTHONPATH": "src:.",
+    }
+    command = [sys.executable, "-c", WITHOUT_INTROSPECTION]
+    answered = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    *refused, (status, body) = json.loads(answered.stdout)
+    assert (status, body) == (200, {"data": {"__typename": "Query"}})
+    for status, body in refused:
+        assert status == 400
+        assert {error["extensions"]["code"] for error in body["errors"]} == {"BAD_REQUEST"}
+        assert "Did you mean" not in str(body)
+        assert "product" not in str(body)

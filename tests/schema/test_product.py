@@ -1,9 +1,12 @@
 """`product`: one product, every field."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from catalog.models import Product
+from catalog.models import Product, ProductImage
 from tests.factories import (
     day,
     global_id,
@@ -89,7 +92,7 @@ def test_refuses_a_description_without_length() -> None:
     assert answer.refusal == Refusal("BAD_REQUEST", "maxLength", ["product", "description"])
 
 
-def test_shows_its_brand_with_a_logo(settings: object, tmp_path: object) -> None:
+def test_shows_its_brand_with_a_logo(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
     settings.SITE_URL = "https://shop.example"
     logo = SimpleUploadedFile(
@@ -142,6 +145,20 @@ def test_shows_its_images_in_order() -> None:
     ]  # fmt: skip
     assert field_of(product, f"images {selection}") == expected
     assert field_of(product, f"primaryImage {selection}") == expected[0]
+
+
+def test_a_stored_image_has_an_absolute_address_and_a_size(settings: Any) -> None:
+    settings.SITE_URL = "https://shop.example"
+    product = make_product()
+    image = make_image(product)
+    ProductImage.objects.update(file="products/lamp one.png", width=640, height=480, source_url="")
+    shown = field_of(product, "primaryImage { id url width height }")
+    assert shown == {
+        "id": global_id(image),
+        "url": "https://shop.example/media/products/lamp%20one.png",
+        "width": 640,
+        "height": 480,
+    }
 
 
 def test_has_no_images_where_there_are_none() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from catalog.models import Product
+from catalog.models import Category, Product
 from nexus.common.viewer import Viewer
 from tests.factories import day, global_id, make_brand, make_path, make_product, make_review
 from tests.graphql import MANAGER, Refusal, ask, ask_as
@@ -135,6 +135,14 @@ def test_managers_filter_by_state_and_low_stock() -> None:
         ({}, "c d e f"),
     ):
         assert slugs(ask_as(MANAGER, LIST, filter=conditions).data) == expected
+
+
+@pytest.mark.usefixtures("shop")
+def test_managers_find_active_products_in_hidden_categories() -> None:
+    Category.objects.filter(slug="kitchen").update(is_active=False)
+    assert slugs(ask_as(MANAGER, LIST, filter={}).data) == "a b c d"
+    assert slugs(ask_as(MANAGER, LIST, filter={"isActive": True}).data) == "a b c d e f"
+    assert slugs(ask_as(MANAGER, LIST, filter={"isActive": True, "categorySlugs": ["kitchen"]}).data) == "e f"
 
 
 @pytest.mark.parametrize("name", ["isActive", "lowStock"])
