@@ -15,12 +15,16 @@ from django.test.utils import CaptureQueriesContext
 
 from nexus.asgi import without_middleware
 from nexus.common.viewer import Viewer
+from nexus.env import ROOT
 from schema.context import Context
 from schema.errors import present
 from schema.root import schema
 
 JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"
+
+# What a shop's front sends, by name.
+OPERATIONS = {path.stem: path.read_text() for path in (ROOT / "tests" / "operations").glob("*.graphql")}
 
 MANAGER = Viewer(UUID(int=1), frozenset({"catalog.change_product"}))
 MODERATOR = Viewer(UUID(int=2), frozenset({"catalog.change_productreview"}))

@@ -40,7 +40,7 @@ WITHOUT_INTROSPECTION = """
 import django, json
 django.setup()
 from tests.graphql import ask
-documents = ["{ __schema { description } }", '{ __type(name: "Money") { name } }', "{ prodact { id } }", "{ __typename }"]
+documents = ["{ __schema { description } }", '{ __type(name: "URL") { kind } }', "{ prodact { id } }", "{ __typename }"]
 print(json.dumps([[answer.status, answer.body] for answer in map(ask, documents)]))
 """
 

@@ -4,11 +4,8 @@ from typing import Any
 
 import pytest
 
-from nexus.env import ROOT
 from tests.factories import day, make_brand, make_image, make_path, make_product, make_review
-from tests.graphql import ask
-
-OPERATIONS = {path.stem: path.read_text() for path in (ROOT / "tests" / "operations").glob("*.graphql")}
+from tests.graphql import OPERATIONS, ask
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,7 @@ import pytest
 
 from catalog.models import Category, Product, ProductImage, ProductReview
 from tests.factories import day, make_brand, make_path, make_user, unsaved_product, unsaved_review
-from tests.graphql import ask, count_statements
-from tests.schema.test_operations import OPERATIONS
+from tests.graphql import OPERATIONS, ask, count_statements
 
 CARD = """id slug name sku description specifications createdAt updatedAt discountPercent
   price { amount currencyCode formatted } compareAtPrice { amount } availability { status quantity }
