@@ -73,7 +73,8 @@ class Product(TimestampedModel):
     discount_percent = models.GeneratedField(
         expression=Case(
             When(
-                discount_price__isnull=False,
+                discount_price__lt=F("regular_price"),
+                regular_price__gt=0,
                 then=Cast(
                     Round((F("regular_price") - F("discount_price")) * 100 / F("regular_price")),
                     models.PositiveSmallIntegerField(),

@@ -193,7 +193,9 @@ def _price_range(price: DecimalRangeInput | None) -> tuple[PythonDecimal | None,
     for name, bound in bounds.items():
         if bound is not None and not 0 <= bound <= HIGHEST_PRICE:
             raise InvalidArgumentError(f"`{name}` must be from 0 to {HIGHEST_PRICE}.", field=name)
-    return bounds["filter.price.gte"], bounds["filter.price.lte"]
+    # One spelling for each number, so that "10" and "10.00" are the same list to a cursor.
+    lowest, highest = (None if bound is None else bound.normalize() for bound in bounds.values())
+    return lowest, highest
 
 
 def _stars(rating: int | None, *, field: str) -> int | None:
