@@ -24,10 +24,7 @@ class Category(MPTTModel, TimestampedModel):  # type: ignore[django-manager-miss
         constraints = (
             models.CheckConstraint(condition=models.Q(lft__lt=models.F("rght")), name="category_lft_below_rght"),
         )
-        indexes = (
-            models.Index(fields=("tree_id", "lft"), name="category_pre_order"),
-            models.Index(fields=("tree_id",), condition=models.Q(is_active=False), name="category_inactive"),
-        )
+        indexes = (models.Index(fields=("tree_id",), condition=models.Q(is_active=False), name="category_inactive"),)
 
     def __str__(self) -> str:
         return self.name

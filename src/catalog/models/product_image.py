@@ -13,7 +13,8 @@ class ProductImage(models.Model):
     A product has at most one primary image; `position` orders the rest, from 0.
     """
 
-    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="images")
+    # No index of its own: `image_in_order` begins with it.
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="images", db_index=False)
     file = models.ImageField(upload_to="products/", blank=True, width_field="width", height_field="height")
     source_url = models.URLField("remote address", max_length=1000, blank=True)
     alt_text = models.CharField(max_length=250, blank=True)

@@ -9,12 +9,12 @@ from typing import Literal
 from django.conf import settings
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, IntegerField, Q, QuerySet
-from django.db.models.expressions import RawSQL, Window
-from django.db.models.functions import Cast, RowNumber
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
 
 from catalog.models import Product
 from catalog.selectors.visibility import every_product, published_brands, published_products
-from nexus.common.keyset import Order
+from nexus.common.keyset import Order, Window, load_pages
 
 
 class ProductSort(Enum):
@@ -154,14 +154,11 @@ def product_list(criteria: ProductCriteria, *, within: Q | None = None) -> Query
 
 def related_products(category_of: Mapping[int, int], *, first: int) -> dict[int, list[Product]]:
     """Return for each product, given with its category, the `first` most viewed others there, in one statement."""
-    place = Window(RowNumber(), partition_by="category_id", order_by=("-view_count", "-id"))
-    popular = published_products().filter(category__in=set(category_of.values())).annotate(place=place)
-    by_category: dict[int, list[Product]] = {}
-    for other in popular.filter(place__lte=first + 1).order_by("place"):
-        by_category.setdefault(other.category_id, []).append(other)
+    lists = {category: published_products().filter(category=category) for category in category_of.values()}
+    popular = load_pages(lists, ORDERS[ProductSort.POPULARITY], Window(first + 1))
     return {
-        pk: [other for other in by_category.get(category_id, ()) if other.pk != pk][:first]
-        for pk, category_id in category_of.items()
+        pk: [other for other in popular[category].rows if other.pk != pk][:first]
+        for pk, category in category_of.items()
     }
 
 
