@@ -10,7 +10,7 @@ from strawberry.dataloader import DataLoader
 from catalog.models import Brand, Product, ProductImage, ProductReview
 from catalog.selectors.brands import brands_by_name
 from catalog.selectors.categories import CategoryTree, category_tree, product_counts
-from catalog.selectors.products import ProductCriteria, product_list, related_products, within_category
+from catalog.selectors.products import ProductCriteria, currencies, product_list, related_products, within_category
 from catalog.selectors.reviews import ReviewCriteria, review_list
 from catalog.selectors.visibility import published_brands, visible_products, visible_reviews
 from nexus.common.keyset import Page, Window, load_pages
@@ -102,6 +102,7 @@ class CatalogLoaders:
         self._tree = _single(category_tree)
         self._counts = _single(product_counts)
         self._brand_list = _single(lambda: list(brands_by_name()))
+        self._currencies = _single(currencies)
 
     async def category_tree(self) -> CategoryTree:
         """Return the published tree, loaded once."""
@@ -114,6 +115,10 @@ class CatalogLoaders:
     async def every_brand(self) -> list[Brand]:
         """Return the published brands by name, loaded once."""
         return await self._brand_list.load(None)
+
+    async def currencies(self) -> list[str]:
+        """Return the currencies of published products and the shop's own, looked up once."""
+        return await self._currencies.load(None)
 
     def _load_viewer_reviews(self, product_ids: list[int]) -> dict[int, ProductReview]:
         own = ProductReview.objects.filter(author=self._viewer.user_id, product__in=product_ids)
@@ -175,6 +180,8 @@ ATTACHMENTS: dict[str, Callable[[list[Product]], None]] = {
     "images": _attach_images,
     "primaryImage": _attach_primary_images,
 }
+# The selected names that change how a page is loaded; pages that differ in others are one page.
+LOADED_ALONG = ATTACHMENTS.keys() | {"totalCount"}
 
 
 def _load_review_pages(keys: list[ReviewPageKey]) -> dict[ReviewPageKey, Page[ProductReview]]:

@@ -3,9 +3,8 @@
 import strawberry
 from django.conf import settings
 
-from catalog.selectors.products import currencies
-from nexus.common.threads import in_database_thread
 from nexus.common.version import VERSION
+from schema.context import Info
 from schema.fields import field, resolved
 from schema.scalars import CurrencyCode
 
@@ -19,9 +18,9 @@ class Shop:
     api_version: str = field("The version of this API. Source: Semantic Versioning 2.0.0.")
 
     @resolved("The currencies that published products have prices in, and the shop's own.")
-    async def currencies(self) -> list[CurrencyCode]:
+    async def currencies(self, info: Info) -> list[CurrencyCode]:
         """Ask the catalogue."""
-        return [CurrencyCode(code) for code in await in_database_thread(currencies)]
+        return [CurrencyCode(code) for code in await info.context.catalog.currencies()]
 
 
 def shop() -> Shop:

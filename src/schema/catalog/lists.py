@@ -7,7 +7,7 @@ from catalog.selectors.reviews import ReviewSort
 from schema.catalog.filters import ProductFilterInput, ReviewFilterInput, product_criteria, review_criteria
 from schema.context import Info
 from schema.documents import selected_names
-from schema.loaders import ProductPageKey, ReviewPageKey
+from schema.loaders import LOADED_ALONG, ProductPageKey, ReviewPageKey
 from schema.pagination import Connection, CursorCodec, PageArguments, list_identity
 
 
@@ -50,6 +50,7 @@ async def review_connection(
 
 
 def _wanted(info: Info) -> frozenset[str]:
-    """Return the names selected on the connection and on its nodes."""
+    """Return the names selected on the connection and on its nodes that are loaded along with a page."""
     raw = info._raw_info  # noqa: SLF001 - Strawberry's own view of the selection is rebuilt on every call
-    return selected_names(raw) | selected_names(raw, "nodes") | selected_names(raw, "edges", "node")
+    selected = selected_names(raw) | selected_names(raw, "nodes") | selected_names(raw, "edges", "node")
+    return selected & LOADED_ALONG
