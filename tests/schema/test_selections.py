@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories import make_brand, make_category, make_image, make_product
-from tests.graphql import ask, count_statements
+from tests.graphql import Refusal, ask, count_statements
 
 PAGE = "products(first: 2, sort: NAME_ASC)"
 
@@ -50,3 +50,10 @@ def test_one_page_under_many_names_is_loaded_once() -> None:
 
 def test_the_currencies_are_looked_up_once() -> None:
     assert count_statements("{ shop { currencies again: currencies } other: shop { currencies } }") == 1
+
+
+def test_takes_a_hundred_keys_of_specifications() -> None:
+    document = 'query Specs($keys: [String!]) { product(slug: "lamp") { specs(keys: $keys) { key } } }'
+    assert ask(document, keys=["watts"] * 100).data == {"product": {"specs": []}}
+    answer = ask(document, keys=["watts"] * 101)
+    assert answer.refusal == Refusal("BAD_REQUEST", "keys", ["product", "specs"])

@@ -14,7 +14,7 @@ from catalog.selectors.reviews import ReviewSort
 from catalog.selectors.visibility import MANAGE_PRODUCTS
 from nexus.common.errors import InvalidArgumentError
 from schema import ids
-from schema.arguments import given
+from schema.arguments import checked_list, given
 from schema.catalog.brands import Brand
 from schema.catalog.categories import Category
 from schema.catalog.filters import ReviewFilter, ReviewOrder
@@ -43,7 +43,8 @@ MaxLength = Annotated[
     int | None, strawberry.argument(description="At most this many characters, cut at a word and ended by `…`.")
 ]
 SpecKeys = Annotated[
-    list[str] | None, strawberry.argument(description="Only these keys, in this order; all by key if omitted.")
+    list[str] | None,
+    strawberry.argument(description="Only these keys, at most 100, in this order; all by key if omitted."),
 ]
 RelatedFirst = Annotated[int, strawberry.argument(description="How many, 1 to 24.")]
 
@@ -126,7 +127,7 @@ class Product(Node):
     @resolved("Its technical data as rows.")
     def specs(root: Parent, keys: SpecKeys = UNSET) -> list[Spec]:
         """Turn the JSON into rows."""
-        return spec_rows(root.specifications, given(keys))
+        return spec_rows(root.specifications, checked_list(keys, field="keys"))
 
     @resolved("What its approved reviews say in sum.")
     def rating(root: Parent) -> RatingSummary:

@@ -1,6 +1,6 @@
 """A product's specifications as rows that a page can show."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import strawberry
@@ -18,7 +18,7 @@ class Spec:
     unit: str | None = field("The unit of the value, if it has one.")
 
 
-def spec_rows(specifications: dict[str, Any], keys: list[str] | None) -> list[Spec]:
+def spec_rows(specifications: dict[str, Any], keys: Sequence[str] | None) -> list[Spec]:
     """Return the specifications in the order of `keys`, or all of them by label.
 
     A specification is a plain value, or an object with `value` and perhaps `unit` and `label`.
