@@ -27,11 +27,15 @@ from nexus.common.errors import InvalidArgumentError
 
 def path_of_value(value: ValueNode) -> str | None:
     """Return the dotted argument path that leads to `value`, such as `filter.price.gte`."""
-    if value.loc is None:
-        return None
-    finder = _ValueFinder(value.loc.start)
-    visit(parse(value.loc.source), finder)
-    return finder.path
+    return None if value.loc is None else _paths_of_values(value.loc.source.body).get(value.loc.start)
+
+
+@lru_cache(maxsize=8)
+def _paths_of_values(document: str) -> dict[int, str]:
+    """Return the path of each value by where it starts; a document may have a hundred errors, and is walked once."""
+    collector = _PathCollector()
+    visit(parse(document), collector)
+    return collector.paths
 
 
 class NamedOperation(SchemaExtension):
@@ -49,18 +53,16 @@ class NamedOperation(SchemaExtension):
             raise InvalidArgumentError(message, field="operationName")
 
 
-class _ValueFinder(Visitor):
-    def __init__(self, start: int) -> None:
+class _PathCollector(Visitor):
+    def __init__(self) -> None:
         super().__init__()
-        self.start = start
-        self.path: str | None = None
+        self.paths: dict[int, str] = {}
 
-    def enter(self, node: Node, _key: object, parent: Any, _path: object, ancestors: list[Any]) -> object:
-        if not isinstance(node, ValueNode) or node.loc is None or node.loc.start != self.start:
-            return None
-        steps = [step for step in (*ancestors, parent) if isinstance(step, ArgumentNode | ObjectFieldNode)]
-        self.path = ".".join(step.name.value for step in steps) or None
-        return self.BREAK
+    def enter(self, node: Node, _key: object, parent: Any, _path: object, ancestors: list[Any]) -> None:
+        if isinstance(node, ValueNode) and node.loc:
+            steps = [step for step in (*ancestors, parent) if isinstance(step, ArgumentNode | ObjectFieldNode)]
+            if steps:
+                self.paths[node.loc.start] = ".".join(step.name.value for step in steps)
 
 
 def selected_names(info: GraphQLResolveInfo[Any], *path: str) -> frozenset[str]:
