@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -41,15 +42,15 @@ class Checkout:
     def stack_file(self) -> Path:
         return self.state / "stack.env"
 
-    def start(self, **variables: str) -> subprocess.Popen[str]:
-        """Start the stack and return at once."""
-        with (self.folder / "output").open("w") as output:
+    def start(self, output: IO[str] | None = None, **variables: str) -> subprocess.Popen[str]:
+        """Start the stack and return at once; what it says goes to `output`, or to a file of the checkout."""
+        with output or (self.folder / "output").open("w") as stdout:
             stack = subprocess.Popen(
                 [sys.executable, "-m", "nexus.local", "run"],
                 cwd=self.folder,
                 env=clean_environment(**variables),
                 stdin=subprocess.DEVNULL,
-                stdout=output,
+                stdout=stdout,
                 stderr=subprocess.STDOUT,
                 text=True,
             )

@@ -51,6 +51,18 @@ def test_starts_again_with_its_data_and_leaves_nothing_behind_when_killed(checko
     checkout.wait_until_empty()
 
 
+def test_stops_clean_when_nobody_reads_its_output_any_more(checkout: Checkout, port: int):
+    reader, writer = os.pipe()
+    stack = checkout.start(os.fdopen(writer, "w"), PORT=str(port))
+    with os.fdopen(reader) as output:
+        assert any("Ctrl-C stops everything" in line for line in output)
+
+    assert status_of(port, "/readyz") == 200
+    assert stop(stack) == 0
+    assert checkout.processes() == []
+    assert dotenv_values(checkout.stack_file) == {}
+
+
 def test_starts_after_a_crash_and_stops_as_a_whole_when_one_part_ends(checkout: Checkout, port: int):
     # A power cut leaves a number that is another process's by now.
     process_file = checkout.state / "postgres" / "data" / "postmaster.pid"

@@ -2,9 +2,9 @@
 
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.markup import escape
 from rich.table import Table
 
@@ -19,25 +19,25 @@ class Screen:
 
     def line(self, name: str, text: str) -> None:
         """Show one line that a program wrote."""
-        self._console.print(f"[{COLOURS.get(name, 'white')}]{name:>8} |[/] {escape(text)}")
+        self._print(f"[{COLOURS.get(name, 'white')}]{name:>8} |[/] {escape(text)}")
 
     def notice(self, text: str) -> None:
         """Show something worth knowing that stops nothing."""
-        self._console.print(f"[yellow]{escape(text)}[/]")
+        self._print(f"[yellow]{escape(text)}[/]")
 
     def failure(self, text: str) -> None:
         """Show why the stack cannot go on."""
-        self._console.print(f"[bold red]{escape(text)}[/]")
+        self._print(f"[bold red]{escape(text)}[/]")
 
     @contextmanager
     def step(self, text: str) -> Iterator[None]:
         """Show that a step is under way, then how long it took."""
         started = time.monotonic()
         if not self._console.is_terminal:
-            self._console.print(f"{text} …")
+            self._print(f"{text} …")
         with self._console.status(f"{text} …"):
             yield
-        self._console.print(f"[green]✓[/] {text} [dim]({time.monotonic() - started:.1f} s)[/]")
+        self._print(f"[green]✓[/] {text} [dim]({time.monotonic() - started:.1f} s)[/]")
 
     def addresses(self, *, addresses: Mapping[str, str], logins: Mapping[str, str], hint: str) -> None:
         """Show where everything is and who may sign in."""
@@ -46,6 +46,12 @@ class Screen:
             table.add_row(f"[bold]{escape(name)}[/]", escape(value))
         for name, value in logins.items():
             table.add_row(f"[bold]{escape(name)}[/]", escape(value))
-        self._console.print()
-        self._console.print(table)
-        self._console.print(f"\n{escape(hint)}\n")
+        self._print("")
+        self._print(table)
+        self._print(f"\n{escape(hint)}\n")
+
+    def _print(self, shown: RenderableType) -> None:
+        """Show it as long as somebody looks: a closed terminal or pipe must not stop the stack half-way."""
+        # rich answers a closed pipe by ending the program.
+        with suppress(OSError, SystemExit):
+            self._console.print(shown)

@@ -27,14 +27,14 @@ class Supervisor:
         return stage
 
     async def run(self, program: Program) -> None:
-        """Run a step to its end, and raise with the end of its log when it fails."""
+        """Run a step to its end, and raise when it fails; its lines have been repeated already."""
         running = await start(program, self._echo)
         try:
             status = await running.wait()
         finally:
             await running.stop()
         if status != 0:
-            raise with_log(f"The step “{program.name}” failed with status {status}.", program.log)
+            raise LocalStackError(f"The step “{program.name}” failed with status {status}. Its log: {program.log}")
 
     async def watch(self) -> None:
         """Return never: raise as soon as one program ends."""
