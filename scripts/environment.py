@@ -56,7 +56,9 @@ def is_alive(python: Path) -> bool:
 def run(*command: str | Path, **environment: str) -> bool:
     """Run one step of the build, its output on standard error."""
     words = [str(word) for word in command]
-    return subprocess.run(words, stdout=sys.stderr, env=os.environ | environment, check=False).returncode == 0
+    # Which pip builds the environment is nobody's worry.
+    variables = os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"} | environment
+    return subprocess.run(words, stdout=sys.stderr, env=variables, check=False).returncode == 0
 
 
 def uv_settings(python: Path) -> dict[str, str]:
