@@ -8,6 +8,10 @@ from django.urls import path, re_path
 from nexus.health import healthz, readyz
 from schema.view import graphql
 
+admin.site.site_header = admin.site.site_title = settings.SHOP_NAME
+# "View site" would lead nowhere: the shop's front is another program.
+admin.site.site_url = None
+
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
