@@ -152,7 +152,7 @@ def _find_node() -> Node:
 def _node_version() -> tuple[int, int]:
     """Ask the machine's Node for its version; (0, 0) where none answers."""
     try:
-        answer = subprocess.run(["node", "--version"], capture_output=True, text=True, timeout=20, check=False)  # noqa: S607
+        answer = subprocess.run(["node", "--version"], capture_output=True, text=True, timeout=20, check=False)  # noqa: S607 - the machine's own Node
     except (OSError, subprocess.TimeoutExpired):
         return (0, 0)
     match = re.match(r"v(\d+)\.(\d+)\.", answer.stdout)

@@ -21,7 +21,7 @@ class Node:
     @resolved("Opaque, and unique over all types: hand it to `node`, or keep it as a cache key.")
     def id(root: strawberry.Parent[Any], info: Info) -> strawberry.ID:
         """Join the name of the type and the key of the row."""
-        return strawberry.ID(ids.encode(info._raw_info.parent_type.name, root.pk))  # noqa: SLF001
+        return strawberry.ID(ids.encode(info._raw_info.parent_type.name, root.pk))  # noqa: SLF001 - the type that is shown
 
 
 def finds(type_name: str) -> Callable[[Finder], Finder]:

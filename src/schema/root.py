@@ -35,7 +35,7 @@ class Query(CatalogQuery):
     @resolved("Whatever has this id; null if it does not exist or the caller may not see it.")
     async def node(self, info: Info, id: NodeId) -> Node | None:
         """Look anything up."""
-        return await find(info.context, id, argument="id")  # type: ignore[no-any-return]
+        return await find(info.context, id, argument="id")  # type: ignore[no-any-return]  # of any type that has a finder
 
     @resolved("Whatever has these ids, in their order; null in place of what the caller may not see.")
     async def nodes(self, info: Info, ids: NodeIds) -> list[Node | None]:

@@ -29,7 +29,7 @@ class ProductReview(TimestampedModel):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="reviews"
     )
     imported_author_name = models.CharField(max_length=150, blank=True)
-    import_key = models.CharField(max_length=100, null=True, blank=True, editable=False)  # noqa: DJ001
+    import_key = models.CharField(max_length=100, null=True, blank=True, editable=False)  # noqa: DJ001 - NULL is unlike NULL: authors have none
     rating = models.PositiveSmallIntegerField(validators=(MinValueValidator(1), MaxValueValidator(5)))
     title = models.CharField(max_length=150)
     comment = models.TextField(max_length=5000)

@@ -62,7 +62,7 @@ def main() -> None:
         change_user(options.uid, options.gid, enter_closed_folders=options.enter_closed_folders)
     # A change of user forgets the request, so it comes last.
     end_with_parent(options.parent, options.signal)
-    os.execvp(options.command[0], options.command)  # noqa: S606
+    os.execvp(options.command[0], options.command)  # noqa: S606 - no shell between
 
 
 if __name__ == "__main__":

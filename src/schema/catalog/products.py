@@ -72,21 +72,21 @@ class Product(Node):
     def brand(root: Parent, info: Info) -> Brand | None:
         """Hand out the brand that came with the page, or load it."""
         if "shown_brand" in root.__dict__:
-            return root.__dict__["shown_brand"]  # type: ignore[no-any-return]
-        return info.context.catalog.brands.load(root.brand_id) if root.brand_id else None  # type: ignore[return-value]
+            return root.__dict__["shown_brand"]  # type: ignore[no-any-return]  # the row that came with the page
+        return info.context.catalog.brands.load(root.brand_id) if root.brand_id else None  # type: ignore[return-value]  # a row, shown as that type
 
     @resolved("Where it stands in the shop.")
     async def category(root: Parent, info: Info) -> Category:
         """Look the category up in the tree."""
         tree = await info.context.catalog.category_tree()
-        return tree.every[root.category_id]  # type: ignore[return-value]
+        return tree.every[root.category_id]  # type: ignore[return-value]  # a row, shown as that type
 
     @resolved("The way to it from the root of the tree, its category included.")
     async def breadcrumbs(root: Parent, info: Info) -> list[Category]:
         """Look the way up in the tree."""
         tree = await info.context.catalog.category_tree()
         category = tree.every[root.category_id]
-        return [*category.ancestors, category]  # type: ignore[list-item]
+        return [*category.ancestors, category]  # type: ignore[list-item]  # a row, shown as that type
 
     @resolved("What the shopper pays now: the discount price while there is one.")
     def price(root: Parent) -> Money:
@@ -112,7 +112,7 @@ class Product(Node):
     def primary_image(root: Parent, info: Info) -> Image | None:
         """Hand out the picture that came with the page, or load it."""
         if "primary_image" not in root.__dict__:
-            return _load_primary_image(root, info)  # type: ignore[return-value]
+            return _load_primary_image(root, info)  # type: ignore[return-value]  # a row, shown as that type
         image = root.__dict__["primary_image"]
         return product_image(image, product_name=root.name) if image else None
 
@@ -152,7 +152,7 @@ class Product(Node):
     @resolved("The caller's own review, in whatever state; null without one, and for anonymous callers.")
     def viewer_review(root: Parent, info: Info) -> Review | None:
         """Load the caller's review."""
-        return _viewer_review(root, info)  # type: ignore[return-value]
+        return _viewer_review(root, info)  # type: ignore[return-value]  # a row, shown as that type
 
     @resolved("Whether the caller can review it.")
     async def viewer_review_eligibility(root: Parent, info: Info) -> ReviewEligibility:
@@ -168,7 +168,7 @@ class Product(Node):
         """Load what else the category offers."""
         if not 1 <= first <= 24:
             raise InvalidArgumentError("`first` must be from 1 to 24.", field="first")
-        return await info.context.catalog.related.load(RelatedKey(root.pk, root.category_id, first))  # type: ignore[return-value]
+        return await info.context.catalog.related.load(RelatedKey(root.pk, root.category_id, first))  # type: ignore[return-value]  # a row, shown as that type
 
     @resolved("What a page about it puts into its head.")
     def seo(root: Parent) -> Seo:
@@ -178,7 +178,7 @@ class Product(Node):
     @resolved("What only staff see; null for everyone without MANAGE_PRODUCTS.")
     def staff(root: Parent, info: Info) -> ProductStaffFields | None:
         """Hand out the product to those who manage it."""
-        return root if info.context.viewer.has(MANAGE_PRODUCTS) else None  # type: ignore[return-value]
+        return root if info.context.viewer.has(MANAGE_PRODUCTS) else None  # type: ignore[return-value]  # a row, shown as that type
 
 
 @strawberry.type(description="A page of products.")

@@ -41,8 +41,8 @@ class CatalogQuery:
         exactly_one(id=id, slug=slug)
         catalog = info.context.catalog
         if given(id) is not None:
-            return await catalog.products.load(ids.decode_number(id or "", "Product", field="id"))  # type: ignore[return-value]
-        return await catalog.products_by_slug.load(clean_text(slug or "", field="slug"))  # type: ignore[return-value]
+            return await catalog.products.load(ids.decode_number(id or "", "Product", field="id"))  # type: ignore[return-value]  # a row, shown as that type
+        return await catalog.products_by_slug.load(clean_text(slug or "", field="slug"))  # type: ignore[return-value]  # a row, shown as that type
 
     @resolved(
         "The published products that meet the filter and the search, in pages of 24 unless `first` or `last` says "
@@ -67,7 +67,7 @@ class CatalogQuery:
     @resolved("The roots of the category tree. Children nest to any depth, and the whole tree costs one load.")
     async def categories(self, info: Info) -> list[Category]:
         """Load the tree."""
-        return (await info.context.catalog.category_tree()).roots  # type: ignore[return-value]
+        return (await info.context.catalog.category_tree()).roots  # type: ignore[return-value]  # a row, shown as that type
 
     @resolved("The category tree as a flat list in pre-order: any depth without a recursive query.")
     async def category_tree(
@@ -85,15 +85,15 @@ class CatalogQuery:
         exactly_one(id=id, slug=slug, path=path)
         tree = await info.context.catalog.category_tree()
         if given(id) is not None:
-            return tree.published(ids.decode_number(id or "", "Category", field="id"))  # type: ignore[return-value]
+            return tree.published(ids.decode_number(id or "", "Category", field="id"))  # type: ignore[return-value]  # a row, shown as that type
         if given(slug) is not None:
-            return tree.by_slug.get(slug or "")  # type: ignore[return-value]
-        return tree.by_path.get(path or "")  # type: ignore[return-value]
+            return tree.by_slug.get(slug or "")  # type: ignore[return-value]  # a row, shown as that type
+        return tree.by_path.get(path or "")  # type: ignore[return-value]  # a row, shown as that type
 
     @resolved("All published brands by name.")
     async def brands(self, info: Info) -> list[Brand]:
         """Load the brands."""
-        return await info.context.catalog.every_brand()  # type: ignore[return-value]
+        return await info.context.catalog.every_brand()  # type: ignore[return-value]  # a row, shown as that type
 
     @resolved("One brand by id or slug, exactly one of them; null if the caller may not see it.")
     async def brand(self, info: Info, id: Id = UNSET, slug: Slug = UNSET) -> Brand | None:
@@ -101,8 +101,8 @@ class CatalogQuery:
         exactly_one(id=id, slug=slug)
         catalog = info.context.catalog
         if given(id) is not None:
-            return await catalog.brands.load(ids.decode_number(id or "", "Brand", field="id"))  # type: ignore[return-value]
-        return await catalog.brands_by_slug.load(clean_text(slug or "", field="slug"))  # type: ignore[return-value]
+            return await catalog.brands.load(ids.decode_number(id or "", "Brand", field="id"))  # type: ignore[return-value]  # a row, shown as that type
+        return await catalog.brands_by_slug.load(clean_text(slug or "", field="slug"))  # type: ignore[return-value]  # a row, shown as that type
 
     @resolved(
         "Reviews of all products, for moderation. Needs MODERATE_REVIEWS: null and FORBIDDEN for others.",

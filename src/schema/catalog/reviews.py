@@ -64,7 +64,7 @@ class Review(Node):
 
     @resolved(
         "The product; null if it is hidden from the caller.",
-        graphql_type=Annotated["Product", strawberry.lazy("schema.catalog.products")] | None,  # noqa: F821
+        graphql_type=Annotated["Product", strawberry.lazy("schema.catalog.products")] | None,  # noqa: F821 - a type of Strawberry, imported later
     )
     def product(root: strawberry.Parent[models.ProductReview], info: Info) -> Awaitable[models.Product | None]:
         """Load the product if it is visible."""
