@@ -59,18 +59,20 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-# Database ----------------------------------------------------------------------------------------
 # Resolvers hop into DATABASE_THREADS threads; 0 keeps them in the caller's thread, as tests need.
 DATABASE_THREADS = env.int("DATABASE_THREADS", default=8, validate=validate.Range(min=0, max=64))
-DATABASE_POOL_TIMEOUT = env.float("DATABASE_POOL_TIMEOUT_SECONDS", default=0.5)
 DATABASES: dict[str, dict[str, Any]] = {"default": dict(dj_database_url.parse(env.str("DATABASE_URL")))}
 DATABASES["default"].update(
     CONN_MAX_AGE=0,
+    # Looked at as the pool hands it out: a restart of PostgreSQL leaves dead connections behind.
+    CONN_HEALTH_CHECKS=True,
     OPTIONS={
         "pool": {
             "min_size": 1,
             "max_size": max(DATABASE_THREADS, 4) + 4,
-            "timeout": DATABASE_POOL_TIMEOUT,
+            "timeout": env.float("DATABASE_POOL_TIMEOUT_SECONDS", default=0.5),
+            # The pause between attempts doubles, so a long outage would go on as long again.
+            "reconnect_timeout": 5,
         },
         "options": "-c statement_timeout={} -c lock_timeout={}".format(
             env.int("DATABASE_STATEMENT_TIMEOUT_MS", default=1500),
@@ -81,7 +83,7 @@ DATABASES["default"].update(
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Redis: 0 broker, 1 default cache, 2 catalogue, 3 accounts ---------------------------------------
+# Redis databases: 0 the broker, 1 the default cache, 2 the catalogue, 3 accounts.
 REDIS_URL = env.str("REDIS_URL")
 REDIS_CACHE_URL = env.str("REDIS_CACHE_URL", default=REDIS_URL)
 REDIS_AUTH_URL = env.str("REDIS_AUTH_URL", default=REDIS_URL)
@@ -111,7 +113,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.5, "socket_timeou
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
 
-# Accounts ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["accounts.hashers.Argon2idHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -125,15 +126,12 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 
-# The shop ----------------------------------------------------------------------------------------
 SHOP_NAME = env.str("SHOP_NAME", default="Nexus")
 SHOP_CURRENCY = env.str("SHOP_CURRENCY", default="EUR", validate=validate.Regexp(r"^[A-Z]{3}$"))
 
-# The API -----------------------------------------------------------------------------------------
 GRAPHIQL_ENABLED = env.bool("GRAPHIQL_ENABLED", default=False)
 GRAPHQL_INTROSPECTION = env.bool("GRAPHQL_INTROSPECTION", default=True)
 
-# Files, language, time ---------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = ROOT / "staticfiles"
 MEDIA_URL = "media/"

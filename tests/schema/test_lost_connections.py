@@ -1,0 +1,39 @@
+"""A restart of PostgreSQL ends the connections that wait in the pool; no later request fails for it."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from schema.context import Context
+from schema.root import schema
+from tests.factories import make_product
+
+PAGE = "{ products { totalCount } categories { id } brands { id } }"
+OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_requests_after_a_restart_are_answered(settings: Any) -> None:
+    settings.DATABASE_THREADS = 4
+    make_product("lamp")
+    assert [answer.errors for answer in ask_often()] == [None] * 20
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(pg_terminate_backend(pid, 5000)) {OTHERS}")
+        assert cursor.fetchone()[0] >= 1
+    answers = ask_often()
+    assert [answer.errors for answer in answers] == [None] * 20
+    assert answers[0].data["products"] == {"totalCount": 1}
+
+
+def test_a_long_outage_is_not_prolonged(settings: Any) -> None:
+    assert settings.DATABASES["default"]["OPTIONS"]["pool"]["reconnect_timeout"] <= 5
+
+
+def ask_often() -> list[Any]:
+    async def ask() -> list[Any]:
+        answers: list[Any] = await asyncio.gather(*(schema.execute(PAGE, context_value=Context()) for _ in range(20)))
+        return answers
+
+    return asyncio.run(ask())
