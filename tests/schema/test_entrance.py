@@ -12,16 +12,16 @@ from tests.graphql import JSON
 
 @async_to_sync
 async def request(
-    path: str, body: bytes = b"", *, method: str = "POST", **headers: str
+    path: str, body: bytes = b"", *, method: str = "POST", **headers: str | None
 ) -> tuple[int, dict[str, str], bytes]:
-    """Send a request as a server hands it over; return status, headers and body."""
+    """Send a request as a server hands it over, without headers that are None; return status, headers and body."""
     given = {"host": "127.0.0.1", "content-type": JSON, "content-length": str(len(body))} | headers
     scope = {
         "type": "http",
         "method": method,
         "path": path,
         "query_string": b"",
-        "headers": [(name.encode(), value.encode()) for name, value in given.items()],
+        "headers": [(name.encode(), value.encode()) for name, value in given.items() if value is not None],
     }
     communicator = ApplicationCommunicator(application, scope)
     await communicator.send_input({"type": "http.request", "body": body})
@@ -51,6 +51,12 @@ def test_refuses_as_json(body: bytes, headers: dict[str, str], expected: int) ->
     status, answered, text = request("/graphql/", body, **headers)
     assert (status, json.loads(text)["errors"][0]["extensions"]["code"]) == (expected, "BAD_REQUEST")
     assert answered["Content-Type"].startswith(JSON)
+
+
+def test_counts_a_body_that_does_not_tell_its_size() -> None:
+    untold = {"content-length": None}
+    assert request("/graphql/", b'{"query": "{ __typename }"}'.ljust(1_000_000), **untold)[0] == 200
+    assert request("/graphql/", b'{"query": "{ __typename }"}'.ljust(1_000_001), **untold)[0] == 413
 
 
 def test_other_addresses_go_through_the_middleware() -> None:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tests.graphql import ask
+from tests.graphql import Refusal, ask
 
 WIDE = "{" + "".join(f"a{number}:__typename " for number in range(2_000)) + "}"
 DOCUMENTS = {
@@ -21,6 +21,12 @@ DOCUMENTS = {
     "combining marks": '{ product(slug: "' + "\u0301" * 40_000 + '") { slug } }',
     "block string": '{ product(slug: """' + "\n " * 20_000 + '""") { slug } }',
 }
+
+
+def test_takes_two_thousand_tokens_and_no_more() -> None:
+    fields = [f"a{number}:__typename" for number in range(666)]
+    assert ask(f"{{ {' '.join(fields)} }}").data == dict.fromkeys((field.partition(":")[0] for field in fields), "Query")
+    assert ask(f"{{ {' '.join(fields)} __typename }}").refusal == Refusal("BAD_REQUEST")
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS)
