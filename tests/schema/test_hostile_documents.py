@@ -24,9 +24,10 @@ DOCUMENTS = {
 
 
 def test_takes_two_thousand_tokens_and_no_more() -> None:
-    fields = [f"a{number}:__typename" for number in range(666)]
-    assert ask(f"{{ {' '.join(fields)} }}").data == dict.fromkeys((field.partition(":")[0] for field in fields), "Query")
-    assert ask(f"{{ {' '.join(fields)} __typename }}").refusal == Refusal("BAD_REQUEST")
+    names = [f"a{number}" for number in range(666)]
+    fields = " ".join(f"{name}:__typename" for name in names)
+    assert ask(f"{{ {fields} }}").data == dict.fromkeys(names, "Query")
+    assert ask(f"{{ {fields} __typename }}").refusal == Refusal("BAD_REQUEST")
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS)
