@@ -51,6 +51,12 @@ def test_every_list_and_form_opens(staff: Client, tree: dict[str, Category]) -> 
             assert "<b>Good</b>" not in answer.content.decode()
 
 
+def test_names_the_shop_and_leads_to_no_front(staff: Client) -> None:
+    page = staff.get(reverse("admin:index")).content.decode()
+    assert "<title>Site administration | Nexus</title>" in page
+    assert "View site" not in page
+
+
 def test_moves_a_category_by_its_form(staff: Client, tree: dict[str, Category]) -> None:
     assert _edit(staff, tree["lamps"], parent="").status_code == 302
     assert list(Category.objects.order_by("tree_id", "lft").values_list("slug", "level")) == [("home", 0), ("lamps", 0)]

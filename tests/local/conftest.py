@@ -77,6 +77,13 @@ class Checkout:
             command, cwd=self.folder, env=clean_environment(), capture_output=True, text=True, check=False
         )
 
+    def forget(self) -> subprocess.CompletedProcess[str]:
+        """Do what `make clean` does."""
+        command = [sys.executable, "-m", "nexus.local", "clean"]
+        return subprocess.run(
+            command, cwd=self.folder, env=clean_environment(), capture_output=True, text=True, check=False
+        )
+
     def processes(self) -> list[str]:
         """Return every living process that works in this checkout."""
         found = []

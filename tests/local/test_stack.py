@@ -32,6 +32,7 @@ def test_starts_from_nothing_and_stops_clean(checkout: Checkout, port: int):
     second = checkout.start(PORT=str(port))
     assert second.wait(timeout=20) == 1
     assert "runs already" in checkout.output()
+    assert "runs already" in checkout.forget().stdout
 
     assert stop(stack) == 0
     assert checkout.processes() == []
@@ -111,3 +112,10 @@ def test_says_so_when_a_given_server_does_not_answer(checkout: Checkout, port: i
     stack = checkout.start(PORT=str(port), DATABASE_URL="postgres://127.0.0.1:1/none", REDIS_URL="redis://127.0.0.1:1")
     assert stack.wait(timeout=20) == 1
     assert "DATABASE_URL is set, but what it names does not answer" in checkout.output()
+
+
+def test_forgets_everything_it_has_kept(checkout: Checkout):
+    assert checkout.state.exists()
+    assert checkout.forget().returncode == 0
+    assert not checkout.state.exists()
+    assert checkout.forget().returncode == 0
