@@ -6,9 +6,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 
+import psycopg
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 
 
 @cache
@@ -16,9 +17,24 @@ def _database_threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=settings.DATABASE_THREADS, thread_name_prefix="database")
 
 
+def _take_live_connection() -> None:
+    """Connect, past the connections that ended in the pool; a restart of PostgreSQL leaves it full of them.
+
+    The pool's own check sleeps between two dead connections, longer than a request may wait for ten.
+    """
+    connection.ensure_connection()
+    try:
+        connection.connection.execute("")
+    except psycopg.OperationalError:
+        connection.close()
+        connection.pool.check()  # type: ignore[attr-defined]  # only PostgreSQL's wrapper has a pool
+        connection.ensure_connection()
+
+
 def _run_and_release[T](function: Callable[[], T]) -> T:
     """Call `function`, then hand this thread's connections back to the pool."""
     try:
+        _take_live_connection()
         return function()
     finally:
         connections.close_all()

@@ -64,8 +64,6 @@ DATABASE_THREADS = env.int("DATABASE_THREADS", default=8, validate=validate.Rang
 DATABASES: dict[str, dict[str, Any]] = {"default": dict(dj_database_url.parse(env.str("DATABASE_URL")))}
 DATABASES["default"].update(
     CONN_MAX_AGE=0,
-    # Looked at as the pool hands it out: a restart of PostgreSQL leaves dead connections behind.
-    CONN_HEALTH_CHECKS=True,
     OPTIONS={
         "pool": {
             "min_size": 1,
