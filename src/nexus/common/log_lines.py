@@ -3,6 +3,8 @@
 import logging
 
 STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
+# What Django attaches to a refused request; its text has the query string, a GET's document and variables.
+UNSPEAKABLE = {"request"}
 
 
 class FactsFormatter(logging.Formatter):
@@ -10,6 +12,6 @@ class FactsFormatter(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
         """Return the line with its facts; control characters are escaped."""
-        facts = (f"{name}={value}" for name, value in record.__dict__.items() if name not in STANDARD)
+        facts = (f"{name}={value}" for name, value in record.__dict__.items() if name not in STANDARD | UNSPEAKABLE)
         line = " ".join((super().formatMessage(record), *facts))
         return line if line.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in line)

@@ -1,0 +1,29 @@
+"""What a log line must not hold, whoever wrote it."""
+
+import io
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from nexus.common.log_lines import FactsFormatter
+from tests.graphql import send
+
+
+@pytest.fixture
+def console() -> Iterator[io.StringIO]:
+    """Write to memory what would go to the console."""
+    handler = logging.StreamHandler(written := io.StringIO())
+    handler.setFormatter(FactsFormatter("%(levelname)s %(message)s"))
+    logging.getLogger("django").addHandler(handler)
+    yield written
+    logging.getLogger("django").removeHandler(handler)
+
+
+@pytest.mark.parametrize(
+    "query", ["mutation{login(password:%22hunter2%22){id}}", "{hunter2", "{a}&variables={%22hunter2"]
+)
+def test_the_document_of_a_get_is_not_logged(query: str, console: io.StringIO) -> None:
+    assert send(method="GET", address=f"/graphql/?query={query}").status in {400, 405}
+    assert "/graphql/ status_code=40" in console.getvalue()
+    assert "hunter2" not in console.getvalue()
