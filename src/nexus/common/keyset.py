@@ -82,8 +82,10 @@ def _page[M: Model](rows: list[M], window: Window, total: int | None) -> Page[M]
     rows = rows[: window.size]
     if window.backward:
         rows.reverse()
-        return Page(rows, has_next=window.before is not None, has_previous=has_more, total=total)
-    return Page(rows, has_next=has_more, has_previous=window.after is not None, total=total)
+        has_next, has_previous = window.before is not None, has_more or window.after is not None
+    else:
+        has_next, has_previous = has_more or window.before is not None, window.after is not None
+    return Page(rows, has_next, has_previous, total)
 
 
 def load_pages[K: Hashable, M: Model](
