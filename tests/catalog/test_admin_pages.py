@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalog.models import Brand, Category, Product, ProductImage, ProductReview
@@ -61,6 +63,17 @@ def test_moves_a_category_by_its_form(staff: Client, tree: dict[str, Category]) 
     assert _edit(staff, tree["lamps"], parent="").status_code == 302
     assert list(Category.objects.order_by("tree_id", "lft").values_list("slug", "level")) == [("home", 0), ("lamps", 0)]
     assert rebuild_tree() == 0
+
+
+def test_holds_the_tree_still_before_it_reads_what_it_moves(staff: Client, tree: dict[str, Category]) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        _edit(staff, tree["lamps"], parent="")
+    statements = [query["sql"] for query in queries]
+    held, read = (
+        next(number for number, statement in enumerate(statements) if words in statement)
+        for words in ("pg_advisory_xact_lock", "catalog_category")
+    )
+    assert held < read
 
 
 def test_refuses_a_category_below_itself(staff: Client, tree: dict[str, Category]) -> None:
