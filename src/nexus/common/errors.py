@@ -30,9 +30,3 @@ class ForbiddenError(NexusError):
     """The caller lacks the permission that a field or filter needs."""
 
     code = "FORBIDDEN"
-
-
-class UnavailableError(NexusError):
-    """A dependency that the answer needs is down or too slow."""
-
-    code = "SERVICE_UNAVAILABLE"
