@@ -9,7 +9,7 @@ from strawberry.dataloader import DataLoader
 
 from catalog.models import Brand, Product, ProductImage, ProductReview
 from catalog.selectors.brands import brands_by_name
-from catalog.selectors.categories import CategoryTree, category_tree, product_counts
+from catalog.selectors.categories import CategoryNode, CategoryTree, category_tree, product_counts
 from catalog.selectors.products import ProductCriteria, currencies, product_list, related_products, within_category
 from catalog.selectors.reviews import ReviewCriteria, review_list
 from catalog.selectors.visibility import published_brands, visible_products, visible_reviews
@@ -107,6 +107,14 @@ class CatalogLoaders:
     async def category_tree(self) -> CategoryTree:
         """Return the published tree, loaded once."""
         return await self._tree.load(None)
+
+    async def category_of(self, product: Product) -> CategoryNode:
+        """Return where `product` stands; it may have come in together with a category that the tree has not."""
+        tree = await self.category_tree()
+        if product.category_id not in tree.every:
+            self._tree.clear(None)
+            tree = await self.category_tree()
+        return tree.every[product.category_id]
 
     async def product_counts(self) -> dict[int, int]:
         """Return how many published products stand directly in each category, counted once."""

@@ -77,15 +77,13 @@ class Product(Node):
 
     @resolved("Where it stands in the shop.")
     async def category(root: Parent, info: Info) -> Category:
-        """Look the category up in the tree."""
-        tree = await info.context.catalog.category_tree()
-        return tree.every[root.category_id]  # type: ignore[return-value]  # a row, shown as that type
+        """Find the category in the tree."""
+        return await info.context.catalog.category_of(root)  # type: ignore[return-value]  # a row, shown as that type
 
     @resolved("The way to it from the root of the tree, its category included.")
     async def breadcrumbs(root: Parent, info: Info) -> list[Category]:
-        """Look the way up in the tree."""
-        tree = await info.context.catalog.category_tree()
-        category = tree.every[root.category_id]
+        """Walk up the tree."""
+        category = await info.context.catalog.category_of(root)
         return [*category.ancestors, category]  # type: ignore[list-item]  # a row, shown as that type
 
     @resolved("What the shopper pays now: the discount price while there is one.")
