@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from dotenv import dotenv_values
 
-from tests.local.conftest import Checkout, status_of, stop
+from tests.local.conftest import START_SECONDS, Checkout, status_of, stop
 
 pytestmark = pytest.mark.local_stack
 
@@ -119,3 +119,11 @@ def test_forgets_everything_it_has_kept(checkout: Checkout):
     assert checkout.forget().returncode == 0
     assert not checkout.state.exists()
     assert checkout.forget().returncode == 0
+
+
+def test_says_what_is_wrong_with_a_demo_password(checkout: Checkout, port: int):
+    assert checkout.forget().returncode == 0
+    assert checkout.start(PORT=str(port), NEXUS_DEMO_PASSWORD="12345").wait(timeout=START_SECONDS) == 1
+    assert "The demo password is too weak. This password is too short." in checkout.output()
+    assert "Traceback" not in checkout.output()
+    assert checkout.processes() == []

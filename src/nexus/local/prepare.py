@@ -4,9 +4,11 @@ Run as a program of its own, under the development settings.
 """
 
 import os
+import sys
 
 import django
-from django.core.management import call_command, get_commands
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -15,11 +17,14 @@ from nexus.local.state import DEMO_PASSWORD, kept_secret, write_private
 
 
 def main() -> None:
-    """Migrate when something is left to, and fill an empty catalogue."""
+    """Migrate when something is left to, and fill an empty catalogue; what a person can mend is said in a line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nexus.settings.development")
-    django.setup()
-    migrate()
-    fill_empty_catalogue()
+    try:
+        django.setup()
+        migrate()
+        fill_empty_catalogue()
+    except (CommandError, ImproperlyConfigured) as error:
+        sys.exit(str(error))
 
 
 def migrate() -> None:
@@ -33,7 +38,7 @@ def fill_empty_catalogue() -> None:
     """Load the demo shop when no product exists, its password kept for later starts."""
     from catalog.models import Product  # noqa: PLC0415  # Models load only after the set-up above.
 
-    if "load_demo" not in get_commands() or Product.objects.exists():
+    if Product.objects.exists():
         return
     password = env.str("NEXUS_DEMO_PASSWORD", default="") or kept_secret(DEMO_PASSWORD.name, random_bytes=12)
     call_command("load_demo", password=password)
