@@ -26,7 +26,7 @@ def test_rows_come_by_key_with_label_value_and_unit() -> None:
     make_product(specifications=ROWS)
     assert [tuple(row.values()) for row in specs()] == [
         ("colour-depth", "Depth", "8 bit", None),
-        ("nested", "Nested", "{'a': 1}", None),
+        ("nested", "Nested", "a: 1", None),
         ("notes", "Notes", "", None),
         ("ports", "Ports", "HDMI, 2, yes", None),
         ("screen_size", "Screen size", "27", "in"),

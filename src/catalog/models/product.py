@@ -10,6 +10,7 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Cast, Coalesce, Round
+from django.db.models.lookups import Exact
 from mptt.models import TreeForeignKey
 
 from catalog.models.brand import Brand
@@ -115,6 +116,13 @@ class Product(TimestampedModel):
                 condition=Q(discount_price__isnull=True)
                 | Q(discount_price__gte=0, discount_price__lt=F("regular_price")),
                 name="product_discount_below_price",
+            ),
+            models.CheckConstraint(
+                condition=Exact(
+                    Func(F("specifications"), function="jsonb_typeof", output_field=models.TextField()), Value("object")
+                ),
+                name="product_specifications_object",
+                violation_error_message="The specifications are an object of names and values.",
             ),
             models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="product_currency_iso_4217"),
             models.CheckConstraint(

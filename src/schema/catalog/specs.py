@@ -33,7 +33,7 @@ def _rows(specifications: dict[str, Any], keys: list[str]) -> Iterator[Spec]:
         parts = stored if isinstance(stored, dict) else {"value": stored}
         label = parts.get("label") or key.replace("_", " ").replace("-", " ").strip().capitalize()
         unit = parts.get("unit")
-        yield Spec(key=key, label=str(label), value=_text(parts.get("value")), unit=str(unit) if unit else None)
+        yield Spec(key=key, label=_text(label), value=_text(parts.get("value")), unit=_text(unit) if unit else None)
 
 
 def _text(value: Any) -> str:
@@ -41,4 +41,6 @@ def _text(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(_text(each) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_text(each)}" for key, each in value.items())
     return "" if value is None else str(value)
