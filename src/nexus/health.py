@@ -1,5 +1,6 @@
 """Answers to a load balancer: whether the process is alive, and whether it can serve."""
 
+import asyncio
 from enum import StrEnum
 
 from django.db import DatabaseError, connection
@@ -32,7 +33,7 @@ async def healthz(_request: HttpRequest) -> JsonResponse:
 
 async def readyz(_request: HttpRequest) -> JsonResponse:
     """Answer 200 when PostgreSQL answers and is migrated; a missing Redis only degrades."""
-    postgresql, redis = await in_database_thread(_look)
+    postgresql, redis = await asyncio.gather(_postgresql(), asyncio.to_thread(_redis))
     if postgresql is not State.OK:
         status, code = "unavailable", 503
     else:
@@ -40,20 +41,20 @@ async def readyz(_request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": status, "postgresql": postgresql, "redis": redis}, status=code)
 
 
-def _look() -> tuple[State, State]:
-    return _postgresql(), _redis()
-
-
-def _postgresql() -> State:
+async def _postgresql() -> State:
     try:
-        if not _Migrations.are_applied:
-            executor = MigrationExecutor(connection)
-            _Migrations.are_applied = not executor.migration_plan(executor.loader.graph.leaf_nodes())
-            return State.OK if _Migrations.are_applied else State.MIGRATIONS_MISSING
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        return await in_database_thread(_look_at_postgresql)
     except DatabaseError:
         return State.DOWN
+
+
+def _look_at_postgresql() -> State:
+    if not _Migrations.are_applied:
+        executor = MigrationExecutor(connection)
+        _Migrations.are_applied = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        return State.OK if _Migrations.are_applied else State.MIGRATIONS_MISSING
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
     return State.OK
 
 

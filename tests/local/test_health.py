@@ -59,3 +59,10 @@ def test_degraded_yet_ready_without_redis(client: Client):
         answer = client.get("/readyz")
     assert answer.status_code == 200
     assert answer.json() == {"status": "degraded", "postgresql": "ok", "redis": "down"}
+
+
+def test_not_ready_when_no_connection_can_be_had(client: Client):
+    with patch.object(health, "in_database_thread", side_effect=DatabaseError):
+        answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json() == {"status": "unavailable", "postgresql": "down", "redis": "ok"}

@@ -4,8 +4,9 @@ import asyncio
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
+from nexus.common.threads import in_database_thread
 from schema.context import Context
 from schema.root import schema
 from tests.factories import make_brand, make_product
@@ -16,6 +17,7 @@ PAGE = "{ products { totalCount nodes { slug brand { slug } category { path } re
 @pytest.mark.django_db(transaction=True)
 def test_fifty_requests_at_once_are_answered(settings: Any) -> None:
     settings.DATABASE_THREADS = 4
+    settings.DATABASE_POOL_TIMEOUT = 5
     for number in range(3):
         make_product(f"p{number}", brand=make_brand(f"b{number}"))
 
@@ -34,3 +36,23 @@ def test_fifty_requests_at_once_are_answered(settings: Any) -> None:
         states = [state for (state,) in cursor.fetchall()]
     assert set(states) <= {"idle"}
     assert len(states) <= settings.DATABASES["default"]["OPTIONS"]["pool"]["max_size"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_request_that_waits_too_long_for_a_thread_is_refused(settings: Any) -> None:
+    settings.DATABASE_THREADS = 4
+    settings.DATABASE_POOL_TIMEOUT = 0.2
+
+    async def ask_often() -> list[BaseException | str]:
+        return await asyncio.gather(
+            *(in_database_thread(dawdle, seconds=0.3) for _ in range(12)), return_exceptions=True
+        )
+
+    def dawdle(*, seconds: float) -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(%s)", [seconds])
+        return "answered"
+
+    answers = asyncio.run(ask_often())
+    assert {type(answer) for answer in answers} == {str, OperationalError}
+    assert len([answer for answer in answers if answer == "answered"]) <= 8

@@ -17,6 +17,7 @@ OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg
 @pytest.mark.django_db(transaction=True)
 def test_requests_after_a_restart_are_answered(settings: Any) -> None:
     settings.DATABASE_THREADS = 4
+    settings.DATABASE_POOL_TIMEOUT = 5
     make_product("lamp")
     assert [answer.errors for answer in ask_often()] == [None] * 20
     with connection.cursor() as cursor:

@@ -5,11 +5,12 @@ import contextvars
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
+from time import monotonic
 
 import psycopg
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 
 
 @cache
@@ -31,8 +32,13 @@ def _take_live_connection() -> None:
         connection.ensure_connection()
 
 
-def _run_and_release[T](function: Callable[[], T]) -> T:
-    """Call `function`, then hand this thread's connections back to the pool."""
+def _run_and_release[T](function: Callable[[], T], asked_at: float) -> T:
+    """Call `function`, then hand this thread's connections back to the pool.
+
+    What waited too long for a thread is refused: behind a slow database the queue would only grow.
+    """
+    if monotonic() - asked_at > settings.DATABASE_POOL_TIMEOUT:
+        raise OperationalError("no database thread was free in time")
     try:
         _take_live_connection()
         return function()
@@ -49,5 +55,5 @@ async def in_database_thread[**P, T](function: Callable[P, T], *args: P.args, **
     if settings.DATABASE_THREADS == 0:
         return await sync_to_async(function, thread_sensitive=True)(*args, **kwargs)
     context = contextvars.copy_context()
-    call = partial(context.run, _run_and_release, partial(function, *args, **kwargs))
+    call = partial(context.run, _run_and_release, partial(function, *args, **kwargs), monotonic())
     return await asyncio.get_running_loop().run_in_executor(_database_threads(), call)

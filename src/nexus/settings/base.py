@@ -61,6 +61,8 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # Resolvers hop into DATABASE_THREADS threads; 0 keeps them in the caller's thread, as tests need.
 DATABASE_THREADS = env.int("DATABASE_THREADS", default=8, validate=validate.Range(min=0, max=64))
+# For a thread, and then for a connection.
+DATABASE_POOL_TIMEOUT = env.float("DATABASE_POOL_TIMEOUT_SECONDS", default=0.5)
 DATABASES: dict[str, dict[str, Any]] = {"default": dict(dj_database_url.parse(env.str("DATABASE_URL")))}
 DATABASES["default"].update(
     CONN_MAX_AGE=0,
@@ -68,7 +70,7 @@ DATABASES["default"].update(
         "pool": {
             "min_size": 1,
             "max_size": max(DATABASE_THREADS, 4) + 4,
-            "timeout": env.float("DATABASE_POOL_TIMEOUT_SECONDS", default=0.5),
+            "timeout": DATABASE_POOL_TIMEOUT,
             # The pause between attempts doubles, so a long outage would go on as long again.
             "reconnect_timeout": 5,
         },
