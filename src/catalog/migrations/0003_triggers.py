@@ -59,10 +59,11 @@ DROP FUNCTION catalog_rate_on_{event}();
 """
 
 # Name and SKU weigh most, then the brand, then the description. A hidden brand is not findable.
+# The brand is locked against change: otherwise one that is hidden at the same moment stays findable.
 WORDS = """
 CREATE FUNCTION catalog_product_words() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    brand_name text := (SELECT name FROM catalog_brand WHERE id = NEW.brand_id AND is_active);
+    brand_name text := (SELECT name FROM catalog_brand WHERE id = NEW.brand_id AND is_active FOR SHARE);
 BEGIN
     NEW.search_vector :=
         setweight(nexus_words(NEW.name || ' ' || coalesce(NEW.sku, '')), 'A')
