@@ -1,5 +1,6 @@
 """The ASGI entrance that the web server loads: the API by a short way, all else through Django's middleware."""
 
+import asyncio
 import os
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,11 +12,13 @@ from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
 from django.core.asgi import get_asgi_application
 from django.core.handlers.asgi import ASGIHandler
 
+from schema.http import MAX_BODY_BYTES
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nexus.settings.production")
 django.setup(set_prefix=False)
 
 type Message = Mapping[str, Any]
-type Receive = Callable[[], Awaitable[dict[str, Any]]]
+type Receive = Callable[[], Awaitable[Message]]
 type Send = Callable[[Message], Awaitable[None]]
 
 API_PATHS = {"/graphql", "/graphql/"}
@@ -28,6 +31,25 @@ class BareHandler(ASGIHandler):
         """Build a chain of the view alone."""
         with without_middleware():
             super().load_middleware(is_async)
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        """Read no more of a body than it takes to see that it is too large; one may come without end."""
+        await super().__call__(scope, cut_off(receive, behind=MAX_BODY_BYTES), send)
+
+
+def cut_off(receive: Receive, *, behind: int) -> Receive:
+    """Return a `receive` whose body ends once it has handed out more than `behind` bytes; the rest is not read."""
+    left = behind
+
+    async def receive_some() -> Message:
+        nonlocal left
+        if left < 0:
+            await asyncio.Event().wait()  # Until the refusal is sent; then nobody asks any more.
+        message = await receive()
+        left -= len(message.get("body", b""))
+        return message if left >= 0 else {**message, "more_body": False}
+
+    return receive_some
 
 
 @contextmanager

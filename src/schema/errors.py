@@ -31,7 +31,9 @@ def present(error: GraphQLError, *, request_id: str) -> dict[str, Any]:
         extensions = {"code": cause.code, "field": cause.field, **cause.facts}
         shown["message"] = cause.message
     elif cause is None or isinstance(cause, GraphQLError):
-        extensions = {"code": "BAD_REQUEST", "field": _field_of(error)}
+        # graphql-core says so when it gives up on a document: on its tokens, its depth or its many mistakes.
+        code = "QUERY_TOO_COMPLEX" if error.message.endswith(" aborted.") else "BAD_REQUEST"
+        extensions = {"code": code, "field": _field_of(error)}
     elif isinstance(cause, ValueError) and _value_of(error):
         # Python reads no integer of more than 4,300 digits.
         shown["message"] = "This value cannot be read."

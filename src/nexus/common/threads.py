@@ -2,10 +2,12 @@
 
 import asyncio
 import contextvars
+import select
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from time import monotonic
+from typing import Any
 
 import psycopg
 from asgiref.sync import sync_to_async
@@ -24,12 +26,22 @@ def _take_live_connection() -> None:
     The pool's own check sleeps between two dead connections, longer than a request may wait for ten.
     """
     connection.ensure_connection()
-    try:
-        connection.connection.execute("")
-    except psycopg.OperationalError:
+    if _has_ended(connection.connection):
         connection.close()
         connection.pool.check()  # type: ignore[attr-defined]  # only PostgreSQL's wrapper has a pool
         connection.ensure_connection()
+
+
+def _has_ended(idle: psycopg.Connection[Any]) -> bool:
+    """Return whether the server has hung up: the end of its stream can be read, where an idle one is silent.
+
+    Asking the server instead would cost every hop a round trip.
+    """
+    if idle.closed:
+        return True
+    poll = select.poll()
+    poll.register(idle.pgconn.socket, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def _run_and_release[T](function: Callable[[], T], asked_at: float) -> T:
