@@ -42,7 +42,8 @@ def present(error: GraphQLError, *, request_id: str) -> dict[str, Any]:
         shown["message"] = "The document is nested too deeply."
         extensions = {"code": "QUERY_TOO_COMPLEX"}
     elif is_outage(cause):
-        logger.warning("dependency unavailable", extra={"request_id": request_id}, exc_info=cause)
+        # One line each: an outage is the same for every request, and its traceback tells no more.
+        logger.warning("dependency unavailable", extra={"request_id": request_id, "error": repr(cause)})
         shown["message"] = UNAVAILABLE
         extensions = {"code": "SERVICE_UNAVAILABLE"}
     else:
