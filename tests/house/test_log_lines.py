@@ -27,3 +27,8 @@ def test_the_document_of_a_get_is_not_logged(query: str, console: io.StringIO) -
     assert send(method="GET", address=f"/graphql/?query={query}").status in {400, 405}
     assert "/graphql/ status_code=40" in console.getvalue()
     assert "hunter2" not in console.getvalue()
+
+
+def test_a_line_stays_a_line(console: io.StringIO) -> None:
+    logging.getLogger("django").error("refused\x1b[2J", extra={"reason": "bad\nERROR forged"})
+    assert console.getvalue() == "ERROR refused\\x1b[2J reason=bad\\nERROR forged\n"

@@ -75,9 +75,10 @@ def test_every_word_must_be_there() -> None:
 
 
 def test_ranks_name_over_brand_over_description() -> None:
-    make_product("described", name="Bulb", description="Fits every oak lamp.", created_at=day(3))
-    make_product("branded", name="Bulb", brand=make_brand("oak"), created_at=day(2))
+    # The other way round than equal ranks would come.
     make_product("named", name="Oak bulb", created_at=day(1))
+    make_product("branded", name="Bulb", brand=make_brand("oak"), created_at=day(2))
+    make_product("described", name="Bulb", description="Fits every oak lamp.", created_at=day(3))
     make_product("other", name="Sofa")
     assert found("oak") == "named branded described"
     assert found("oak", "RELEVANCE") == "named branded described"
