@@ -1,13 +1,13 @@
 """Amounts of money as the API shows them."""
 
 from decimal import Decimal as PythonDecimal
-from functools import cache
 from typing import Annotated
 
 import strawberry
 from babel import Locale, UnknownLocaleError
-from babel.numbers import format_currency, get_currency_precision
+from babel.numbers import format_currency
 
+from catalog.services.money import rounded
 from nexus.common.errors import InvalidArgumentError
 from schema.fields import field, resolved
 from schema.scalars import CurrencyCode, Decimal
@@ -32,12 +32,7 @@ class Money:
 
 def money(amount: PythonDecimal, currency: str) -> Money:
     """Return `amount`, a price as it is stored, in the decimals of `currency`."""
-    return Money(amount=Decimal(amount.quantize(_quantum(currency))), currency_code=CurrencyCode(currency))
-
-
-@cache
-def _quantum(currency: str) -> PythonDecimal:
-    return PythonDecimal(1).scaleb(-get_currency_precision(currency))
+    return Money(amount=Decimal(rounded(amount, currency)), currency_code=CurrencyCode(currency))
 
 
 def _locale(tag: str) -> Locale:
