@@ -46,17 +46,29 @@ class CursorCodec:
     def write(self, row: Any) -> str:
         """Return the cursor of `row`."""
         payload = orjson.dumps(self.order.position(row), default=str, option=orjson.OPT_UTC_Z)
-        return urlsafe_b64encode(_cipher().encrypt(payload, [self.identity])).decode().rstrip("=")
+        return _to_text(_cipher().encrypt(payload, [self.identity]))
 
     def read(self, cursor: str, *, argument: str) -> Position:
         """Return the position that `cursor` holds, or refuse it."""
         try:
-            sealed = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-            key, pk = orjson.loads(_cipher().decrypt(sealed, [self.identity]))
+            key, pk = orjson.loads(_cipher().decrypt(_from_text(cursor), [self.identity]))
         except (ValueError, InvalidTag) as error:
             message = "This cursor is not one of this list with this filter, search and order."
             raise CursorInvalidError(message, field=argument) from error
         return key, pk
+
+
+def _to_text(sealed: bytes) -> str:
+    return urlsafe_b64encode(sealed).decode().rstrip("=")
+
+
+def _from_text(cursor: str) -> bytes:
+    """Return what `_to_text` was given; raise ValueError for any other spelling of it."""
+    sealed = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+    # Python's decoder overlooks foreign characters, and some versions overlook more than others.
+    if _to_text(sealed) != cursor:
+        raise ValueError("not a cursor's spelling")
+    return sealed
 
 
 @cache
