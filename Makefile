@@ -11,7 +11,7 @@ NO_SERVERS = DATABASE_URL=postgres://127.0.0.1:1/none REDIS_URL=redis://127.0.0.
 	SECRET_KEY=nothing-is-signed-with-this-key-in-a-check NEXUS_ENV_FILES=no $(IN_VENV)
 PRINT_SCHEMA = $(NO_SERVERS) python manage.py export_schema schema.root
 COMPILE = UV_PYTHON_DOWNLOADS=never $(IN_VENV) uv pip compile --quiet --python-version 3.12 --universal \
-	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate pyproject.toml
+	--generate-hashes --no-header --no-annotate pyproject.toml
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do \

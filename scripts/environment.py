@@ -20,10 +20,10 @@ VERSION = "{}.{}".format(*sys.version_info[:2])
 
 # What pip and uv call the same thing; a machine often has its package index set up for pip alone.
 UV_NAMES = {
-    "index-url": "UV_DEFAULT_INDEX",
-    "extra-index-url": "UV_INDEX",
-    "find-links": "UV_FIND_LINKS",
-    "trusted-host": "UV_INSECURE_HOST",
+    "index_url": "UV_DEFAULT_INDEX",
+    "extra_index_url": "UV_INDEX",
+    "find_links": "UV_FIND_LINKS",
+    "trusted_host": "UV_INSECURE_HOST",
     "cert": "SSL_CERT_FILE",
 }
 
@@ -67,7 +67,7 @@ def uv_settings(python: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for line in listed.stdout.splitlines():
         key, _, value = line.partition("=")
-        name = UV_NAMES.get(key.rpartition(".")[2])
+        name = UV_NAMES.get(key.rpartition(".")[2].replace("-", "_"))
         if name:
             separator = "," if name == "UV_FIND_LINKS" else " "
             found[name] = separator.join(str(ast.literal_eval(value)).split())
