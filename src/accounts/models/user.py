@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
+from django.utils import timezone
 
 
 class UserManager(BaseUserManager["User"]):
@@ -46,6 +47,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False, help_text="May use the admin.")
     is_email_verified = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+    password_changed_at = models.DateTimeField(
+        default=timezone.now, editable=False, help_text="Sessions that began before have ended."
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -65,6 +69,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def clean(self) -> None:
         """Bring the address that a form sent into the one spelling that is stored."""
         self.email = type(self).objects.normalize_email(self.email)
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Set another password, which ends every earlier session once it is saved."""
+        super().set_password(raw_password)
+        self.password_changed_at = timezone.now()
 
     @property
     def public_name(self) -> str:

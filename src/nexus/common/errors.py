@@ -30,3 +30,19 @@ class ForbiddenError(NexusError):
     """The caller lacks the permission that a field or filter needs."""
 
     code = "FORBIDDEN"
+
+
+class UnauthenticatedError(NexusError):
+    """A token that is none, has ended or was revoked; or a field that needs one."""
+
+    code = "UNAUTHENTICATED"
+
+
+class RateLimitedError(NexusError):
+    """More requests than the general hourly limit allows; the fact `retryAfterSeconds` says how long to wait."""
+
+    code = "RATE_LIMITED"
+
+    def __init__(self, *, retry_after_seconds: int) -> None:
+        message = f"Too many requests. Try again in {retry_after_seconds} seconds."
+        super().__init__(message, retryAfterSeconds=retry_after_seconds)

@@ -15,9 +15,18 @@ from django.conf import settings
 from django.db import OperationalError, connection, connections
 
 
+# How long a login may wait for the ones before it: behind two seconds a client gives up.
+PASSWORD_QUEUE_SECONDS = 2
+
+
 @cache
 def _database_threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=settings.DATABASE_THREADS, thread_name_prefix="database")
+
+
+@cache
+def _password_threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=settings.PASSWORD_THREADS, thread_name_prefix="password")
 
 
 def _take_live_connection() -> None:
@@ -44,12 +53,12 @@ def _has_ended(idle: psycopg.Connection[Any]) -> bool:
     return bool(poll.poll(0))
 
 
-def _run_and_release[T](function: Callable[[], T], asked_at: float) -> T:
+def _run_and_release[T](function: Callable[[], T], deadline: float) -> T:
     """Call `function`, then hand this thread's connections back to the pool.
 
     What waited too long for a thread is refused: behind a slow database the queue would only grow.
     """
-    if monotonic() - asked_at > settings.DATABASE_POOL_TIMEOUT:
+    if monotonic() > deadline:
         raise OperationalError("no database thread was free in time")
     try:
         _take_live_connection()
@@ -64,8 +73,22 @@ async def in_database_thread[**P, T](function: Callable[P, T], *args: P.args, **
     With `DATABASE_THREADS = 0` it runs in the thread of a sync caller instead, inside that
     caller's transaction.
     """
+    call = partial(function, *args, **kwargs)
+    return await _in_thread(_database_threads, call, patience=settings.DATABASE_POOL_TIMEOUT)
+
+
+async def in_password_thread[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run sync code that hashes a password and may query the database.
+
+    It has few threads of its own: a hash takes 19 MiB and tens of milliseconds of a core, and a
+    crowd that logs in must not keep the shop's readers waiting.
+    """
+    return await _in_thread(_password_threads, partial(function, *args, **kwargs), patience=PASSWORD_QUEUE_SECONDS)
+
+
+async def _in_thread[T](threads: Callable[[], ThreadPoolExecutor], call: Callable[[], T], *, patience: float) -> T:
     if settings.DATABASE_THREADS == 0:
-        return await sync_to_async(function, thread_sensitive=True)(*args, **kwargs)
+        return await sync_to_async(call, thread_sensitive=True)()
     context = contextvars.copy_context()
-    call = partial(context.run, _run_and_release, partial(function, *args, **kwargs), monotonic())
-    return await asyncio.get_running_loop().run_in_executor(_database_threads(), call)
+    guarded = partial(context.run, _run_and_release, call, monotonic() + patience)
+    return await asyncio.get_running_loop().run_in_executor(threads(), guarded)

@@ -61,6 +61,8 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # Resolvers hop into DATABASE_THREADS threads; 0 keeps them in the caller's thread, as tests need.
 DATABASE_THREADS = env.int("DATABASE_THREADS", default=8, validate=validate.Range(min=0, max=64))
+# What hashes passwords has threads of its own: 19 MiB each while it does.
+PASSWORD_THREADS = env.int("PASSWORD_THREADS", default=4, validate=validate.Range(min=1, max=64))
 # For a thread, and then for a connection.
 DATABASE_POOL_TIMEOUT = env.float("DATABASE_POOL_TIMEOUT_SECONDS", default=0.5)
 DATABASES: dict[str, dict[str, Any]] = {"default": dict(dj_database_url.parse(env.str("DATABASE_URL")))}
@@ -69,7 +71,7 @@ DATABASES["default"].update(
     OPTIONS={
         "pool": {
             "min_size": 1,
-            "max_size": max(DATABASE_THREADS, 4) + 4,
+            "max_size": max(DATABASE_THREADS, 4) + PASSWORD_THREADS + 4,
             "timeout": DATABASE_POOL_TIMEOUT,
             # The pause between attempts doubles, so a long outage would go on as long again.
             "reconnect_timeout": 5,
@@ -115,16 +117,32 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
 
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["accounts.hashers.Argon2idHasher"]
+# OWASP's floor is 19 MiB, two passes, one lane.
+ARGON2_MEMORY_KIB = env.int("ARGON2_MEMORY_KIB", default=19_456, validate=validate.Range(min=19_456))
+ARGON2_PASSES = env.int("ARGON2_PASSES", default=2, validate=validate.Range(min=2))
+ARGON2_LANES = env.int("ARGON2_LANES", default=1, validate=validate.Range(min=1))
+# The length goes first: the others take their time with a long one.
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": "accounts.validators.MaximumLengthValidator"},
+    *(
+        {"NAME": f"django.contrib.auth.password_validation.{name}"}
+        for name in (
+            "UserAttributeSimilarityValidator",
+            "MinimumLengthValidator",
+            "CommonPasswordValidator",
+            "NumericPasswordValidator",
+        )
+    ),
 ]
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+
+# Signs access and refresh tokens, by HMAC with SHA-256: 32 bytes or more. Source: RFC 7518, 3.2.
+TOKEN_SECRET = env.str("TOKEN_SECRET", default=SECRET_KEY, validate=validate.Length(min=32))
+ACCESS_TOKEN_LIFETIME = timedelta(seconds=env.int("ACCESS_TOKEN_SECONDS", default=3600))
+REFRESH_TOKEN_LIFETIME = timedelta(seconds=env.int("REFRESH_TOKEN_SECONDS", default=7 * 86_400))
+SESSION_LIFETIME = timedelta(seconds=env.int("SESSION_SECONDS", default=30 * 86_400))
+# How many proxies stand in front and add what they saw to X-Forwarded-For.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(min=0, max=10))
 
 SHOP_NAME = env.str("SHOP_NAME", default="Nexus")
 SHOP_CURRENCY = env.str("SHOP_CURRENCY", default="EUR", validate=validate.Regexp(r"^[A-Z]{3}$"))

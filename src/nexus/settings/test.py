@@ -6,5 +6,8 @@ SECRET_KEY = "for-tests-only-and-long-enough-to-pass-the-check"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DATABASE_THREADS = 0
 GRAPHIQL_ENABLED = True
+# Cheap hashes: what they cost in a shop has tests of its own.
+ARGON2_MEMORY_KIB = 8
+ARGON2_PASSES = 1
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True

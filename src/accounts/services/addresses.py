@@ -1,0 +1,47 @@
+"""E-mail addresses: which are taken, and what stands for one where the address itself must not."""
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from accounts.errors import AccountErrorCode, Problem, refuse_if
+from accounts.models import User
+
+MAX_CHARACTERS = 254
+# Separates addresses in a header, or hides a second one behind a display name.
+FORBIDDEN = frozenset('\0\r\n,;<>"()')
+
+
+def clean_email(value: str) -> str:
+    """Return the one spelling of an address: NFC, lower case; raise AccountRefusedError for what is none."""
+    refuse_if(find_email_problems(value))
+    return User.objects.normalize_email(value)
+
+
+def find_email_problems(value: str) -> Iterator[Problem]:
+    """Yield what is wrong with an address that a client sent."""
+    if not value.strip():
+        yield Problem(code=AccountErrorCode.REQUIRED, message="Enter an e-mail address.", field="email")
+    elif not _is_email(value):
+        yield Problem(code=AccountErrorCode.INVALID, message="This is not an e-mail address.", field="email")
+
+
+def _is_email(value: str) -> bool:
+    if len(value) > MAX_CHARACTERS or FORBIDDEN & set(value) or not value.isprintable():
+        return False
+    email = User.objects.normalize_email(value)
+    try:
+        validate_email(email)
+    except ValidationError:
+        return False
+    return len(email) <= MAX_CHARACTERS and email == User.objects.normalize_email(email)
+
+
+def address_key(email: str) -> str:
+    """Return 64 hexadecimal characters that stand for a clean address, and tell nothing without SECRET_KEY."""
+    key = b"address" + settings.SECRET_KEY.encode()
+    return hmac.new(key, email.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,53 @@
+"""How work is handed to Celery: after the commit, and without waiting for the broker."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
+from threading import BoundedSemaphore
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+logger = logging.getLogger(__name__)
+
+# A broker that hangs holds its publisher; what does not fit behind it is left to beat.
+_room = BoundedSemaphore(1000)
+
+
+@cache
+def _publisher() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="publisher")
+
+
+def enqueue_on_commit(task: Any, *args: Any) -> None:
+    """Have a worker run the Celery `task` with these primitive `args` once the transaction is committed.
+
+    Nothing is raised when the broker is down: whoever calls this has left a row from which a
+    periodic task starts the work again.
+    """
+    transaction.on_commit(partial(_enqueue, task, args))
+
+
+def _enqueue(task: Any, args: tuple[Any, ...]) -> None:
+    if settings.CELERY_TASK_ALWAYS_EAGER:
+        task.delay(*args)
+    elif _room.acquire(blocking=False):
+        _publisher().submit(_in_room, partial(_publish, task, args))
+    else:
+        logger.warning("not enqueued, too much is waiting for the broker", extra={"task": task.name})
+
+
+def _in_room(publish: Callable[[], None]) -> None:
+    try:
+        publish()
+    finally:
+        _room.release()
+
+
+def _publish(task: Any, args: tuple[Any, ...]) -> None:
+    try:
+        task.apply_async(args, retry=False)
+    except Exception as error:  # noqa: BLE001 - whatever kombu raises, beat drives again what was left behind
+        logger.warning("not enqueued, the broker does not answer", extra={"task": task.name, "error": repr(error)})
