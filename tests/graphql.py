@@ -110,10 +110,19 @@ def send(
     return Answer(json.loads(text), response.status_code, text, dict(response.headers))
 
 
-def ask(document: str, *, accept: str = JSON, operation: str | None = None, **variables: Any) -> Answer:
-    """Post a document with its variables as an anonymous shopper."""
+def ask(
+    document: str,
+    *,
+    accept: str = JSON,
+    operation: str | None = None,
+    token: str | None = None,
+    headers: dict[str, str] | None = None,
+    **variables: Any,
+) -> Answer:
+    """Post a document with its variables: as an anonymous shopper, or as the owner of an access token."""
     body = {"query": document, "variables": variables, "operationName": operation}
-    return send(json.dumps(body), accept=accept)
+    given = (headers or {}) | ({"Authorization": f"Bearer {token}"} if token else {})
+    return send(json.dumps(body), accept=accept, **given)
 
 
 def ask_as(viewer: Viewer, document: str, **variables: Any) -> Answer:
