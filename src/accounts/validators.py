@@ -4,11 +4,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+MAX_CHARACTERS = 128
+
 
 class MaximumLengthValidator:
     """Refuses what takes long to hash. Source: OWASP Authentication Cheat Sheet."""
 
-    def __init__(self, max_length: int = 128) -> None:
+    def __init__(self, max_length: int = MAX_CHARACTERS) -> None:
         self.max_length = max_length
 
     def validate(self, password: str, user: Any = None) -> None:  # noqa: ARG002 - Django's signature

@@ -1,12 +1,26 @@
 """What a client needs to know of the shop before it can build a page."""
 
+from dataclasses import asdict
+
 import strawberry
 from django.conf import settings
 
+from accounts.services.password_policy import password_policy
 from nexus.common.version import VERSION
 from schema.context import Info
 from schema.fields import field, resolved
 from schema.scalars import CurrencyCode
+
+
+@strawberry.type(description="Which passwords are taken; lengths are in characters.")
+class PasswordPolicy:
+    """What a form can check before it sends a password."""
+
+    min_length: int = field("The shortest.")
+    max_length: int = field("The longest.")
+    rejects_common: bool = field("Whether those on a list of common ones are refused.")
+    rejects_numeric_only: bool = field("Whether those made of digits alone are refused.")
+    rejects_similar_to_profile: bool = field("Whether those that resemble the name or the e-mail are refused.")
 
 
 @strawberry.type(description="The shop as a whole.")
@@ -16,6 +30,7 @@ class Shop:
     name: str = field("Its name.")
     currency_code: CurrencyCode = field("The currency that prices are compared in unless another is named.")
     api_version: str = field("The version of this API. Source: Semantic Versioning 2.0.0.")
+    password_policy: PasswordPolicy = field("Which passwords are taken.")
 
     @resolved("The currencies that published products have prices in, and the shop's own.")
     async def currencies(self, info: Info) -> list[CurrencyCode]:
@@ -29,4 +44,5 @@ def shop() -> Shop:
         name=settings.SHOP_NAME,
         currency_code=CurrencyCode(settings.SHOP_CURRENCY),
         api_version=VERSION,
+        password_policy=PasswordPolicy(**asdict(password_policy())),
     )

@@ -26,3 +26,23 @@ def test_price_filters_compare_the_currency_of_the_shop(settings: Any) -> None:
     make_product("dollars", currency="USD")
     found = ask('{ products(filter: {price: {gte: "1"}}) { nodes { slug } } }').data["products"]["nodes"]
     assert found == [{"slug": "dollars"}]
+
+
+def test_tells_which_passwords_are_taken() -> None:
+    policy = ask(
+        "{ shop { passwordPolicy { minLength maxLength rejectsCommon rejectsNumericOnly rejectsSimilarToProfile } } }"
+    ).data["shop"]["passwordPolicy"]
+    rules = {"rejectsCommon": True, "rejectsNumericOnly": True, "rejectsSimilarToProfile": True}
+    assert policy == {"minLength": 8, "maxLength": 128} | rules
+
+
+def test_tells_other_rules_where_the_settings_ask_for_others(settings: Any) -> None:
+    settings.AUTH_PASSWORD_VALIDATORS = [
+        {"NAME": "accounts.validators.MaximumLengthValidator", "OPTIONS": {"max_length": 64}},
+        {
+            "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+            "OPTIONS": {"min_length": 12},
+        },
+    ]
+    policy = ask("{ shop { passwordPolicy { minLength maxLength rejectsCommon } } }").data["shop"]["passwordPolicy"]
+    assert policy == {"minLength": 12, "maxLength": 64, "rejectsCommon": False}

@@ -11,9 +11,7 @@ from django.core.exceptions import ValidationError
 from accounts.errors import AccountErrorCode, Problem
 from accounts.hashers import spelled
 from accounts.models import User
-
-MIN_CHARACTERS = 8
-MAX_CHARACTERS = 128
+from accounts.validators import MAX_CHARACTERS
 
 CODES = {
     "password_too_similar": AccountErrorCode.PASSWORD_TOO_SIMILAR,
