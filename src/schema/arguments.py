@@ -1,14 +1,18 @@
 """Checks that several arguments share; a refusal names the argument."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
+import strawberry
 from strawberry import UNSET
 
 from nexus.common.errors import InvalidArgumentError
 
 MAX_LIST = 100
 MAX_TEXT = 256
+
+Id = Annotated[strawberry.ID, strawberry.argument(description="Its global id.")]
+type Input[T] = Annotated[T, strawberry.argument(description="What is asked for.")]
 
 
 def given[T](value: T | None) -> T | None:

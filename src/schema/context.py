@@ -1,24 +1,42 @@
 """What every resolver of one request can reach."""
 
 from dataclasses import dataclass, field
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import strawberry
 
+from accounts.models import User
+from nexus.common.client import Client
+from nexus.common.errors import UnauthenticatedError
 from nexus.common.viewer import ANONYMOUS, Viewer
+from schema.account_loaders import AccountLoaders
 from schema.loaders import CatalogLoaders
 
 
 @dataclass(slots=True)
 class Context:
-    """One request: who asks, under which id it is logged, and what it has loaded so far."""
+    """One request: who asks, from where, under which id it is logged, and what it has loaded so far."""
 
     viewer: Viewer = ANONYMOUS
+    client: Client = field(default_factory=Client)
     request_id: str = field(default_factory=lambda: uuid4().hex)
+    accounts: AccountLoaders = field(init=False)
     catalog: CatalogLoaders = field(init=False)
 
     def __post_init__(self) -> None:
-        self.catalog = CatalogLoaders(self.viewer)
+        self.see_as(self.viewer)
+
+    def see_as(self, viewer: Viewer, user: User | None = None) -> None:
+        """Go on as `viewer`, with nothing loaded but their row, where it is at hand."""
+        self.viewer = viewer
+        self.catalog = CatalogLoaders(viewer)
+        self.accounts = AccountLoaders(user)
+
+    def signed_in_user_id(self) -> UUID:
+        """Return who is signed in; raise UnauthenticatedError when nobody is."""
+        if self.viewer.user_id is None:
+            raise UnauthenticatedError("Sign in first: this needs an access token.")
+        return self.viewer.user_id
 
 
 Info = strawberry.Info[Context, None]

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError
 from graphql import GraphQLError, ValueNode
 from psycopg_pool import PoolTimeout
+from redis import RedisError
 
 from nexus.common.errors import NexusError
 from schema.documents import path_of_value
@@ -59,8 +60,8 @@ def present(error: GraphQLError, *, request_id: str) -> dict[str, Any]:
 
 
 def is_outage(cause: BaseException) -> bool:
-    """Return whether `cause` says that PostgreSQL is down, too slow or exhausted."""
-    return isinstance(cause, OperationalError | InterfaceError | PoolTimeout)
+    """Return whether `cause` says that PostgreSQL or Redis is down, too slow or exhausted."""
+    return isinstance(cause, OperationalError | InterfaceError | PoolTimeout | RedisError)
 
 
 def _field_of(error: GraphQLError) -> str | None:

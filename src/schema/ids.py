@@ -2,6 +2,7 @@
 
 import binascii
 from base64 import b64decode, b64encode
+from uuid import UUID
 
 from nexus.common.errors import InvalidArgumentError
 
@@ -29,6 +30,18 @@ def decode_number(global_id: str, type_name: str, *, field: str) -> int:
     if found != type_name or not is_number(key):
         raise InvalidArgumentError(f"This is not the id of a {type_name}.", field=field)
     return int(key)
+
+
+def decode_uuid(global_id: str, type_name: str, *, field: str) -> UUID:
+    """Return the UUID in the global id of a `type_name`, or refuse the argument `field`."""
+    found, key = decode(global_id, field=field)
+    try:
+        uuid = UUID(key)
+    except ValueError:
+        uuid = None
+    if found != type_name or str(uuid) != key:
+        raise InvalidArgumentError(f"This is not the id of a {type_name}.", field=field)
+    return uuid
 
 
 def is_number(key: str) -> bool:

@@ -1,11 +1,11 @@
 """What one request loads of the catalogue: batched, once, in a database thread."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Q
-from strawberry.dataloader import DataLoader
 
 from catalog.models import Brand, Product, ProductImage, ProductReview
 from catalog.selectors.brands import brands_by_name
@@ -14,8 +14,8 @@ from catalog.selectors.products import ProductCriteria, currencies, product_list
 from catalog.selectors.reviews import ReviewCriteria, review_list
 from catalog.selectors.visibility import published_brands, visible_products, visible_reviews
 from nexus.common.keyset import Page, Window, load_pages
-from nexus.common.threads import in_database_thread
 from nexus.common.viewer import Viewer
+from schema.batches import batched, complete, single
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +41,20 @@ class ProductPageKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewPageKey:
-    """A page of reviews: of a product, or of the whole shop."""
+    """A page of reviews: of a product, of an author, or of the whole shop."""
 
     criteria: ReviewCriteria
     window: Window
     wants: frozenset[str] = frozenset()
     product_id: int | None = None
+    author_id: UUID | None = None
+
+    @property
+    def scope(self) -> Q:
+        """The condition that the list stands where it stands."""
+        if self.author_id is not None:
+            return Q(author_id=self.author_id)
+        return Q(product_id=self.product_id) if self.product_id is not None else Q()
 
 
 class RelatedKey(NamedTuple):
@@ -57,52 +65,27 @@ class RelatedKey(NamedTuple):
     first: int
 
 
-def _batched[K: Hashable, V](load: Callable[[list[K]], Mapping[K, V]]) -> DataLoader[K, V | None]:
-    """Return a loader that calls `load` once for all keys of a batch; a missing key reads None."""
-
-    async def load_batch(keys: list[K]) -> list[V | None]:
-        found = await in_database_thread(load, keys)
-        return [found.get(key) for key in keys]
-
-    return DataLoader(load_batch)
-
-
-def _complete[K: Hashable, V](load: Callable[[list[K]], Mapping[K, V]]) -> DataLoader[K, V]:
-    """Return a loader like `_batched` whose `load` has a value for every key."""
-
-    async def load_batch(keys: list[K]) -> list[V]:
-        found = await in_database_thread(load, keys)
-        return [found[key] for key in keys]
-
-    return DataLoader(load_batch)
-
-
-def _single[V](load: Callable[[], V]) -> DataLoader[None, V]:
-    """Return a loader of the one value that `load` gives, asked for by None."""
-    return _complete(lambda _: {None: load()})
-
-
 class CatalogLoaders:
     """The loaders of one request, which see what its viewer may see."""
 
     def __init__(self, viewer: Viewer) -> None:
         self._viewer = viewer
-        self.products = _batched(lambda keys: visible_products(viewer).in_bulk(keys))
-        self.products_by_slug = _batched(lambda slugs: visible_products(viewer).in_bulk(slugs, field_name="slug"))
-        self.brands = _batched(lambda keys: published_brands().in_bulk(keys))
-        self.brands_by_slug = _batched(lambda slugs: published_brands().in_bulk(slugs, field_name="slug"))
-        self.images = _batched(_load_images)
-        self.primary_images = _batched(_load_primary_images)
-        self.reviews = _batched(lambda keys: visible_reviews(viewer).in_bulk(keys))
-        self.viewer_reviews = _batched(self._load_viewer_reviews)
-        self.image_by_id = _batched(ProductImage.objects.in_bulk)
-        self.related = _complete(_load_related)
-        self.product_pages = _complete(_load_product_pages)
-        self.review_pages = _complete(_load_review_pages)
-        self._tree = _single(category_tree)
-        self._counts = _single(product_counts)
-        self._brand_list = _single(lambda: list(brands_by_name()))
-        self._currencies = _single(currencies)
+        self.products = batched(lambda keys: visible_products(viewer).in_bulk(keys))
+        self.products_by_slug = batched(lambda slugs: visible_products(viewer).in_bulk(slugs, field_name="slug"))
+        self.brands = batched(lambda keys: published_brands().in_bulk(keys))
+        self.brands_by_slug = batched(lambda slugs: published_brands().in_bulk(slugs, field_name="slug"))
+        self.images = batched(_load_images)
+        self.primary_images = batched(_load_primary_images)
+        self.reviews = batched(lambda keys: visible_reviews(viewer).in_bulk(keys))
+        self.viewer_reviews = batched(self._load_viewer_reviews)
+        self.image_by_id = batched(ProductImage.objects.in_bulk)
+        self.related = complete(_load_related)
+        self.product_pages = complete(_load_product_pages)
+        self.review_pages = complete(_load_review_pages)
+        self._tree = single(category_tree)
+        self._counts = single(product_counts)
+        self._brand_list = single(lambda: list(brands_by_name()))
+        self._currencies = single(currencies)
 
     async def category_tree(self) -> CategoryTree:
         """Return the published tree, loaded once."""
@@ -193,12 +176,12 @@ LOADED_ALONG = ATTACHMENTS.keys() | {"totalCount"}
 
 
 def _load_review_pages(keys: list[ReviewPageKey]) -> dict[ReviewPageKey, Page[ProductReview]]:
-    """Load pages that differ only in their product together."""
+    """Load pages that differ only in their scope together."""
     pages: dict[ReviewPageKey, Page[ProductReview]] = {}
-    for alike in _groups(keys, lambda key: replace(key, product_id=None)):
+    for alike in _groups(keys, lambda key: replace(key, product_id=None, author_id=None)):
         criteria, wants = alike[0].criteria, alike[0].wants
         every = review_list(criteria)
-        lists = {key: every.filter(product=key.product_id) if key.product_id else every for key in alike}
+        lists = {key: every.filter(key.scope) for key in alike}
         pages |= load_pages(lists, criteria.order, alike[0].window, with_total="totalCount" in wants)
     return pages
 

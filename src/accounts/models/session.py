@@ -1,6 +1,7 @@
 """Where a person is signed in: the truth behind every token."""
 
 import uuid
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -58,3 +59,8 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} since {self.created_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def refresh_expires_at(self) -> datetime:
+        """When the refresh token that is out ends, and with it the session unless it is refreshed before."""
+        return min(self.rotated_at + settings.REFRESH_TOKEN_LIFETIME, self.expires_at)

@@ -1,9 +1,11 @@
 """How product and review connections are loaded, wherever in the graph they stand."""
 
 from typing import Any
+from uuid import UUID
 
+from catalog.models import ProductReview
 from catalog.selectors.products import ProductSort
-from catalog.selectors.reviews import ReviewSort
+from catalog.selectors.reviews import ReviewCriteria, ReviewSort
 from schema.catalog.filters import ProductFilterInput, ReviewFilterInput, product_criteria, review_criteria
 from schema.context import Info
 from schema.documents import selected_names
@@ -44,8 +46,27 @@ async def review_connection(
 ) -> Connection[Any]:
     """Load a page of reviews: of the shop, or of a product."""
     criteria = review_criteria(info.context.viewer, filter=filter, sort=sort)
-    codec = CursorCodec(list_identity("reviews", criteria, product_id), criteria.order)
-    key = ReviewPageKey(criteria=criteria, window=page.window(codec), wants=_wanted(info), product_id=product_id)
+    return await _review_page(info, page, criteria, product_id=product_id)
+
+
+async def own_review_connection(info: Info, page: PageArguments, *, author_id: UUID) -> Connection[Any]:
+    """Load a page of all that its author wrote, newest first, for that author."""
+    criteria = ReviewCriteria(statuses=tuple(ProductReview.Status))
+    return await _review_page(info, page, criteria, author_id=author_id)
+
+
+async def _review_page(
+    info: Info,
+    page: PageArguments,
+    criteria: ReviewCriteria,
+    *,
+    product_id: int | None = None,
+    author_id: UUID | None = None,
+) -> Connection[Any]:
+    codec = CursorCodec(list_identity("reviews", criteria, product_id, author_id), criteria.order)
+    key = ReviewPageKey(
+        criteria=criteria, window=page.window(codec), wants=_wanted(info), product_id=product_id, author_id=author_id
+    )
     return Connection(page=await info.context.catalog.review_pages.load(key), codec=codec)
 
 

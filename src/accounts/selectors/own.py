@@ -1,0 +1,48 @@
+"""What an account's owner sees of it; every list is asked for by the owner's id."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Concat
+from django.utils import timezone
+
+from accounts.models import LoginHistory, SecurityClaim, Session, SocialAccount, User
+from nexus.common.keyset import Order
+
+NEWEST_LOGIN_FIRST = Order("occurred_at", descending=True)
+
+
+def live_sessions(user_ids: Iterable[UUID]) -> QuerySet[Session]:
+    """Sessions of these users that can still be refreshed, the latest used first, each with its login."""
+    now = timezone.now()
+    can_be_refreshed = Q(expires_at__gt=now, rotated_at__gt=now - settings.REFRESH_TOKEN_LIFETIME)
+    sessions = Session.objects.filter(can_be_refreshed, user__in=user_ids, ended_at=None)
+    return sessions.select_related("event").order_by("-last_used_at", "id")
+
+
+def login_attempts(user_id: UUID) -> QuerySet[LoginHistory]:
+    """Every attempt to sign in to this account, unordered."""
+    return LoginHistory.objects.filter(user=user_id)
+
+
+def security_claims(user_ids: Iterable[UUID]) -> QuerySet[SecurityClaim]:
+    """Claims of these users, the newest first, each with the attempt that it is about."""
+    return SecurityClaim.objects.filter(user__in=user_ids).select_related("event").order_by("-occurred_at", "-id")
+
+
+def social_accounts(user_ids: Iterable[UUID]) -> QuerySet[SocialAccount]:
+    """Identities of these users at other providers."""
+    return SocialAccount.objects.filter(user__in=user_ids).order_by("provider")
+
+
+def permission_names(user: User) -> QuerySet[Permission, str]:
+    """Names such as `catalog.change_product` of what `user` may do as an active member of staff."""
+    names = Permission.objects.order_by().values_list(
+        Concat(F("content_type__app_label"), Value("."), F("codename")), flat=True
+    )
+    if not (user.is_staff and user.is_active):
+        return names.none()
+    return names if user.is_superuser else names.filter(Q(user=user.pk) | Q(group__user=user.pk)).distinct()

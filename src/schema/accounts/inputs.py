@@ -1,0 +1,54 @@
+"""What clients send to account mutations."""
+
+from typing import Annotated
+
+import strawberry
+from strawberry import UNSET
+
+from schema.fields import field
+
+PASSWORD = "8 to 128 characters; `shop.passwordPolicy` says what else. Compared in NFKC."  # noqa: S105 - a description
+
+Email = Annotated[str, strawberry.argument(description="The account's e-mail, in any case.")]
+Code = Annotated[str, strawberry.argument(description="The six digits of the newest mail.")]
+RefreshToken = Annotated[str, strawberry.argument(description="The latest refresh token of the session.")]
+CurrentPassword = Annotated[str, strawberry.argument(description="The password as it is.")]
+NewPassword = Annotated[str, strawberry.argument(description=PASSWORD)]
+NewPasswordAgain = Annotated[str, strawberry.argument(description="The new password once more.")]
+
+
+@strawberry.input(description="A new account.")
+class RegisterInput:
+    """A person who is not known yet."""
+
+    email: str = field("The address that signs in, 254 characters at most; it gets a code.")
+    password: str = field(PASSWORD)
+    password_confirmation: str = field("The password once more.")
+    first_name: str = field("The first name, 1 to 150 characters.")
+    last_name: str = field("The last name, 1 to 150 characters; others see its initial.")
+
+
+@strawberry.input(description="Who signs in.")
+class LoginInput:
+    """E-mail and password."""
+
+    email: str = field("The account's e-mail, in any case.")
+    password: str = field("Its password.")
+
+
+@strawberry.input(description="A new password for an account whose old one is lost.")
+class ConfirmPasswordResetInput:
+    """A code and what it changes."""
+
+    email: str = field("The account's e-mail, in any case.")
+    code: str = field("The six digits of the newest mail. They stay good while a new password is refused.")
+    new_password: str = field(PASSWORD)
+    new_password_confirmation: str = field("The new password once more.")
+
+
+@strawberry.input(description="What changes of the profile; what is left out stays as it is.")
+class UpdateProfileInput:
+    """The names of a person."""
+
+    first_name: str | None = field("The first name, 1 to 150 characters.", default=UNSET)
+    last_name: str | None = field("The last name, 1 to 150 characters.", default=UNSET)
