@@ -104,7 +104,10 @@ CACHES = {
     "default": _redis_cache(REDIS_CACHE_URL, 1, "default"),
     "catalog": _redis_cache(REDIS_CACHE_URL, 2, "catalog"),
     "auth": _redis_cache(REDIS_AUTH_URL, 3, "auth"),
+    # Beside it in the same database; goes on counting in memory while Redis is broken.
+    "budgets": _redis_cache(REDIS_AUTH_URL, 3, "auth") | {"BACKEND": "nexus.common.counter_cache.CounterCache"},
 }
+RATELIMIT_USE_CACHE = "budgets"
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=redis_database(REDIS_URL, 0))
 CELERY_TASK_IGNORE_RESULT = True
@@ -143,6 +146,42 @@ REFRESH_TOKEN_LIFETIME = timedelta(seconds=env.int("REFRESH_TOKEN_SECONDS", defa
 SESSION_LIFETIME = timedelta(seconds=env.int("SESSION_SECONDS", default=30 * 86_400))
 # How many proxies stand in front and add what they saw to X-Forwarded-For.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(min=0, max=10))
+
+
+def _rate(name: str, default: str) -> str:
+    """Read a number of times in a number of seconds, minutes, hours or days: 100/h, 20/15m."""
+    is_rate = validate.Regexp(r"[1-9][0-9]{0,8}/([1-9][0-9]{0,2})?[smhd]\Z", error="A rate looks like 100/h or 20/15m.")
+    return env.str(name, default=default, validate=is_rate)
+
+
+# Every HTTP request to the API takes one: of a client's address, or with a good token of the account.
+RATE_LIMIT_ANONYMOUS = _rate("RATE_LIMIT_ANONYMOUS", "100/h")
+RATE_LIMIT_AUTHENTICATED = _rate("RATE_LIMIT_AUTHENTICATED", "1000/h")
+# Every executed account mutation takes one as well. Behind one network (an IPv4 address, an IPv6 /64)
+# there may be a whole office. Password log-ins: to one account from one network; from one network; all.
+RATE_LIMIT_LOGIN = _rate("RATE_LIMIT_LOGIN", "20/15m")
+RATE_LIMIT_LOGIN_NETWORK = _rate("RATE_LIMIT_LOGIN_NETWORK", "100/15m")
+# Bounds a guess at many accounts from many networks, and what hashing costs: eleven a second.
+RATE_LIMIT_LOGIN_TOTAL = _rate("RATE_LIMIT_LOGIN_TOTAL", "10000/15m")
+# From one network.
+RATE_LIMIT_REGISTER = _rate("RATE_LIMIT_REGISTER", "30/h")
+RATE_LIMIT_CODE_REQUEST = _rate("RATE_LIMIT_CODE_REQUEST", "30/h")
+RATE_LIMIT_CODE_GUESS = _rate("RATE_LIMIT_CODE_GUESS", "60/h")
+RATE_LIMIT_REFRESH = _rate("RATE_LIMIT_REFRESH", "300/h")
+RATE_LIMIT_GOOGLE = _rate("RATE_LIMIT_GOOGLE", "100/15m")
+# For one account.
+RATE_LIMIT_PASSWORD_CHANGE = _rate("RATE_LIMIT_PASSWORD_CHANGE", "10/15m")
+
+# Without a client id nobody signs in with Google.
+GOOGLE_CLIENT_ID = env.str("GOOGLE_CLIENT_ID", default="")
+GOOGLE_CLIENT_SECRET = env.str("GOOGLE_CLIENT_SECRET", default="")
+GOOGLE_REDIRECT_URIS = env.list("GOOGLE_REDIRECT_URIS", default=[])
+# Its discovery document, below /.well-known/, names the other addresses.
+GOOGLE_ISSUER = env.str("GOOGLE_ISSUER", default="https://accounts.google.com").rstrip("/")
+# For redeeming one code, however many requests that takes.
+GOOGLE_TIMEOUT_SECONDS = env.float("GOOGLE_TIMEOUT_SECONDS", default=2.5, validate=validate.Range(min=0.1, max=10))
+if GOOGLE_CLIENT_ID:
+    require("GOOGLE_CLIENT_SECRET", "GOOGLE_REDIRECT_URIS")
 
 SHOP_NAME = env.str("SHOP_NAME", default="Nexus")
 SHOP_CURRENCY = env.str("SHOP_CURRENCY", default="EUR", validate=validate.Regexp(r"^[A-Z]{3}$"))

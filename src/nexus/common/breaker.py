@@ -1,0 +1,52 @@
+"""A switch between this process and something it depends on, which may be down or hang."""
+
+import logging
+from threading import Lock
+from time import monotonic
+
+logger = logging.getLogger(__name__)
+
+PAUSE_SECONDS = 5.0
+
+
+class Breaker:
+    """Spares callers the wait for a dependency that failed a moment ago.
+
+    After every pause one caller tries it again, the others go on without; each outage is logged
+    when it begins and when it is over.
+    """
+
+    def __init__(self, dependency: str, *, pause_seconds: float = PAUSE_SECONDS) -> None:
+        self._dependency = dependency
+        self._pause = pause_seconds
+        self._lock = Lock()
+        self._is_broken = False
+        self._try_at = 0.0
+
+    def may_try(self) -> bool:
+        """Return whether the caller shall ask the dependency, and then say how that went."""
+        if not self._is_broken:
+            return True
+        with self._lock:
+            if monotonic() < self._try_at:
+                return False
+            # Taken for this caller: whoever comes while it waits goes on without.
+            self._try_at = monotonic() + self._pause
+            return True
+
+    def note_success(self) -> None:
+        """Go back to normal."""
+        if not self._is_broken:
+            return
+        with self._lock:
+            was_broken, self._is_broken = self._is_broken, False
+        if was_broken:
+            logger.info("dependency answers again", extra={"dependency": self._dependency})
+
+    def note_failure(self, error: Exception) -> None:
+        """Leave the dependency alone for a while."""
+        with self._lock:
+            was_broken, self._is_broken = self._is_broken, True
+            self._try_at = monotonic() + self._pause
+        if not was_broken:
+            logger.warning("dependency fails", extra={"dependency": self._dependency, "error": repr(error)})
