@@ -1,5 +1,6 @@
 """Where a request comes from."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -9,6 +10,8 @@ from django.conf import settings
 
 USER_AGENT_CHARACTERS = 512
 UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 - not an address to listen on
+# Some proxies add the port that a connection came from.
+WITH_PORT = re.compile(r"([0-9.]+):[0-9]+|\[([^\]]+)\](?::[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,12 @@ def client_of(meta: Mapping[str, Any]) -> Client:
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:
+    text = text.strip()
+    if match := WITH_PORT.fullmatch(text):
+        text = match[1] or match[2]
     try:
         # A zone names an interface of the machine that says it.
-        address = ip_address(text.strip().partition("%")[0])
+        address = ip_address(text.partition("%")[0])
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address
