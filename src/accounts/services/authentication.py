@@ -31,7 +31,7 @@ def authenticate(claims: AccessClaims) -> Authenticated:
     """
     if TokenBlacklistService.find(claims.jti) is Mark.ENDED:
         raise _is_over()
-    session = _sessions_with_permissions().filter(pk=claims.session_id).first()
+    session = _sessions_with_permissions().filter(pk=claims.session_id, user=claims.user_id).first()
     if session is None or not is_live(session):
         raise _is_over()
     permissions: list[str] = vars(session)["permissions"]
@@ -45,7 +45,7 @@ def _is_over() -> UnauthenticatedError:
 def _sessions_with_permissions() -> QuerySet[Session]:
     """Sessions with their users, and with what those may do as `permissions`; one statement, cheap for customers."""
     every = Permission.objects.order_by().values(
-        name=Concat(F("content_type__app_label"), Value("."), F("codename"), output_field=CharField())
+        full_name=Concat(F("content_type__app_label"), Value("."), F("codename"), output_field=CharField())
     )
     groups = Group.objects.filter(user=OuterRef(OuterRef("user_id")))
     own = every.filter(Q(user=OuterRef("user_id")) | Q(group__in=groups))
