@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.actions.outbox import post
 from accounts.errors import AccountErrorCode, refuse
 from accounts.models import OutgoingEmail, SecurityClaim, Session
+from accounts.services.budgets import AccountBudget, spend
 from accounts.services.security_claims import raise_claim
 from accounts.services.sessions import (
     RefreshTokenReusedError,
@@ -27,9 +28,11 @@ logger = logging.getLogger(__name__)
 def refresh(refresh_token: str, client: Client) -> SignedIn:
     """Return the next pair of tokens.
 
-    Raises AccountRefusedError: TOKEN_INVALID for what is no live token, TOKEN_REUSED for one that was
-    used before. The latter has ended the session, with a claim and a mail to the owner.
+    Raises AccountRefusedError: RATE_LIMITED before anything is looked at, TOKEN_INVALID for what is no
+    live token, TOKEN_REUSED for one that was used before. The latter has ended the session, with a
+    claim and a mail to the owner.
     """
+    spend(AccountBudget.REFRESH, client)
     claims = _claims_of(refresh_token)
     if TokenBlacklistService.find(claims.jti) is Mark.ENDED:
         raise token_invalid()
