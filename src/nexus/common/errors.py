@@ -46,3 +46,9 @@ class RateLimitedError(NexusError):
     def __init__(self, *, retry_after_seconds: int) -> None:
         message = f"Too many requests. Try again in {retry_after_seconds} seconds."
         super().__init__(message, retryAfterSeconds=retry_after_seconds)
+
+
+class ServiceUnavailableError(NexusError):
+    """Another server that the answer needs is down or too slow."""
+
+    code = "SERVICE_UNAVAILABLE"

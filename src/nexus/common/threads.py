@@ -14,6 +14,7 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import OperationalError, connection, connections
 
+from nexus.common.errors import ServiceUnavailableError
 
 # How long a login may wait for the ones before it: behind two seconds a client gives up.
 PASSWORD_QUEUE_SECONDS = 2
@@ -92,3 +93,15 @@ async def _in_thread[T](threads: Callable[[], ThreadPoolExecutor], call: Callabl
     context = contextvars.copy_context()
     guarded = partial(context.run, _run_and_release, call, monotonic() + patience)
     return await asyncio.get_running_loop().run_in_executor(threads(), guarded)
+
+
+async def in_network_thread[T](call: Callable[[], T], *, patience: float) -> T:
+    """Run sync code that waits for another server, off the event loop and with no database connection in hand.
+
+    Raises ServiceUnavailableError after `patience` seconds; what runs then ends by its own time-out.
+    """
+    try:
+        async with asyncio.timeout(patience):
+            return await asyncio.to_thread(call)
+    except TimeoutError as error:
+        raise ServiceUnavailableError("Another service does not answer at the moment. Try again shortly.") from error
