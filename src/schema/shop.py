@@ -6,7 +6,9 @@ import strawberry
 from django.conf import settings
 
 from accounts.services.password_policy import password_policy
+from accounts.services.social.google import offered_providers
 from nexus.common.version import VERSION
+from schema.accounts.enums import AuthProvider
 from schema.context import Info
 from schema.fields import field, resolved
 from schema.scalars import CurrencyCode
@@ -30,6 +32,7 @@ class Shop:
     name: str = field("Its name.")
     currency_code: CurrencyCode = field("The currency that prices are compared in unless another is named.")
     api_version: str = field("The version of this API. Source: Semantic Versioning 2.0.0.")
+    auth_providers: list[AuthProvider] = field("The ways to sign in: with a password, and where it is set up, Google.")
     password_policy: PasswordPolicy = field("Which passwords are taken.")
 
     @resolved("The currencies that published products have prices in, and the shop's own.")
@@ -44,5 +47,6 @@ def shop() -> Shop:
         name=settings.SHOP_NAME,
         currency_code=CurrencyCode(settings.SHOP_CURRENCY),
         api_version=VERSION,
+        auth_providers=offered_providers(),
         password_policy=PasswordPolicy(**asdict(password_policy())),
     )

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from schema.accounts.mutations.google import GoogleMutation
 from schema.accounts.mutations.password import PasswordMutation
 from schema.accounts.mutations.profile import ProfileMutation
 from schema.accounts.mutations.registration import RegistrationMutation
@@ -9,5 +10,5 @@ from schema.accounts.mutations.sessions import SessionMutation
 
 
 @strawberry.type
-class AccountMutation(RegistrationMutation, SessionMutation, PasswordMutation, ProfileMutation):
+class AccountMutation(RegistrationMutation, SessionMutation, GoogleMutation, PasswordMutation, ProfileMutation):
     """All of them."""
