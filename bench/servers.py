@@ -72,6 +72,8 @@ class Servers:
             "SECRET_KEY": PASSWORD,
             "ALLOWED_HOSTS": LOOPBACK,
             "SITE_URL": "https://shop.example",
+            "EMAIL_HOST": LOOPBACK,
+            "DEFAULT_FROM_EMAIL": "no-reply@shop.example",
             "SECURE_SSL_REDIRECT": "false",
             "MEDIA_ROOT": str(FOLDER / "media"),
         }

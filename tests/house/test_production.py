@@ -12,6 +12,8 @@ GIVEN = {
     "SECRET_KEY": "k7Qz-made-for-this-test-alone-Wm2x_Vt9-and-for-nothing-else-Lp4",
     "ALLOWED_HOSTS": "shop.example",
     "SITE_URL": "https://shop.example",
+    "EMAIL_HOST": "smtp.example",
+    "DEFAULT_FROM_EMAIL": "no-reply@shop.example",
 }
 SHOWN = ("DEBUG", "GRAPHIQL_ENABLED", "GRAPHQL_INTROSPECTION", "SECURE_SSL_REDIRECT", "ALLOWED_HOSTS")
 

@@ -43,6 +43,9 @@ class OutgoingEmail(models.Model):
     )
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
+    unsure_attempts = models.PositiveSmallIntegerField(
+        default=0, help_text="Attempts whose end nobody saw: each may have reached the person."
+    )
     created_at = models.DateTimeField()
     next_attempt_at = models.DateTimeField(help_text="Nobody sends it before; whoever sends it moves this on first.")
     expires_at = models.DateTimeField(null=True, blank=True, help_text="It is not sent after this.")

@@ -114,11 +114,30 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.5, "socket_timeout": 5}
+# A task that no worker answers for within ten minutes is given to another; each takes far less.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.5, "socket_timeout": 5, "visibility_timeout": 600}
+# Few tasks wait in a worker that may die.
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    # What no worker took within the interval is not worth doing: the next one does the same.
+    "send-waiting-emails": {
+        "task": "accounts.tasks.email.send_waiting_emails",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
+    },
+    "purge-outbox": {"task": "accounts.tasks.email.purge_outbox", "schedule": timedelta(hours=1)},
+    "purge-registrations": {"task": "accounts.tasks.email.purge_registrations", "schedule": timedelta(hours=1)},
+    "look-at-missed-logins": {
+        "task": "accounts.tasks.logins.look_at_missed_logins",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
+    "purge-login-history": {"task": "accounts.tasks.logins.purge_login_history", "schedule": timedelta(hours=1)},
+}
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["accounts.backends.StaffBackend"]
 PASSWORD_HASHERS = ["accounts.hashers.Argon2idHasher"]
 # OWASP's floor is 19 MiB, two passes, one lane.
 ARGON2_MEMORY_KIB = env.int("ARGON2_MEMORY_KIB", default=19_456, validate=validate.Range(min=19_456))
@@ -175,13 +194,33 @@ RATE_LIMIT_PASSWORD_CHANGE = _rate("RATE_LIMIT_PASSWORD_CHANGE", "10/15m")
 # Without a client id nobody signs in with Google.
 GOOGLE_CLIENT_ID = env.str("GOOGLE_CLIENT_ID", default="")
 GOOGLE_CLIENT_SECRET = env.str("GOOGLE_CLIENT_SECRET", default="")
-GOOGLE_REDIRECT_URIS = env.list("GOOGLE_REDIRECT_URIS", default=[])
+GOOGLE_REDIRECT_URIS: list[str] = env.list("GOOGLE_REDIRECT_URIS", default=[])
 # Its discovery document, below /.well-known/, names the other addresses.
 GOOGLE_ISSUER = env.str("GOOGLE_ISSUER", default="https://accounts.google.com").rstrip("/")
 # For redeeming one code, however many requests that takes.
 GOOGLE_TIMEOUT_SECONDS = env.float("GOOGLE_TIMEOUT_SECONDS", default=2.5, validate=validate.Range(min=0.1, max=10))
 if GOOGLE_CLIENT_ID:
     require("GOOGLE_CLIENT_SECRET", "GOOGLE_REDIRECT_URIS")
+
+# Where a login came from: a file in MaxMind's format, or a look-up service. Without either the place is unknown.
+GEOIP_PATH = env.path("GEOIP_PATH", default=None)
+GEOIP_URL = env.str("GEOIP_URL", default="", validate=validate.Regexp(r"\Z|https?://\S*\{ip\}\S*\Z"))
+
+# A backend that knows whether a letter that met with silence may have been delivered.
+EMAIL_BACKEND = "accounts.services.smtp.EmailBackend"
+EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")
+EMAIL_PORT = env.int("EMAIL_PORT", default=25, validate=validate.Range(min=1, max=65535))
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
+# TLS after STARTTLS, or from the first byte; at most one of them.
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
+# For each answer of the mail server. The lease is longer than a task may take: nobody sends a mail twice at a time.
+EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT_SECONDS", default=10, validate=validate.Range(min=0.1, max=30))
+EMAIL_LEASE = timedelta(seconds=65)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
+# Where people shop; mails link to it.
+FRONTEND_URL = env.str("FRONTEND_URL", default=SITE_URL).rstrip("/")
 
 SHOP_NAME = env.str("SHOP_NAME", default="Nexus")
 SHOP_CURRENCY = env.str("SHOP_CURRENCY", default="EUR", validate=validate.Regexp(r"^[A-Z]{3}$"))

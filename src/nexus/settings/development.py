@@ -5,6 +5,8 @@ from nexus.settings.base import *  # noqa: F403
 
 DEBUG = env.bool("DEBUG", default=True)
 GRAPHIQL_ENABLED = env.bool("GRAPHIQL_ENABLED", default=True)
+if not env.str("EMAIL_HOST", default=""):
+    EMAIL_BACKEND = "nexus.local.mail.EmailBackend"
 # Far more than a shop's hundred and thousand an hour: a page that reloads itself would use those up in minutes.
 RATE_LIMIT_ANONYMOUS = env.str("RATE_LIMIT_ANONYMOUS", default="100000/h")
 RATE_LIMIT_AUTHENTICATED = env.str("RATE_LIMIT_AUTHENTICATED", default="100000/h")

@@ -1,0 +1,124 @@
+"""One-time codes: made for a mail, guessed at few times, used once; kept in Redis as an HMAC alone."""
+
+import hashlib
+import hmac
+import secrets
+from enum import StrEnum
+from typing import Any
+
+from django.conf import settings
+from django_redis import get_redis_connection
+
+from accounts.errors import AccountErrorCode, AccountRefusedError, refuse
+
+DIGITS = 6
+DIGITS = 6
+LIFETIME_SECONDS = 600
+ATTEMPTS = 5
+GUESSES_PER_HOUR = 10
+HOUR_SECONDS = 3600
+
+# What the code of an address without an account is bound to: it counts down alike, and none is right.
+NOBODY = "nobody"
+
+# Moves the counters before anybody compares, so fifty guesses side by side are five.
+# Answers: nothing when no code can be guessed at; {-1, milliseconds} when the hour's guesses are used
+# up; else {attempts left, guesses left, digest, subject}.
+TAKE_ATTEMPT = """
+local guesses = tonumber(redis.call('GET', KEYS[2]) or '0')
+if guesses >= tonumber(ARGV[1]) then return {-1, redis.call('PTTL', KEYS[2])} end
+local left = tonumber(redis.call('HGET', KEYS[1], 'attempts_left') or '0')
+if left <= 0 then return {} end
+left = redis.call('HINCRBY', KEYS[1], 'attempts_left', -1)
+guesses = redis.call('INCR', KEYS[2])
+if guesses == 1 then redis.call('EXPIRE', KEYS[2], ARGV[2]) end
+local code = redis.call('HMGET', KEYS[1], 'digest', 'subject')
+return {left, ARGV[1] - guesses, code[1], code[2]}
+"""
+
+USE_UP = """
+if redis.call('HGET', KEYS[1], 'digest') ~= ARGV[1] then return 0 end
+return redis.call('DEL', KEYS[1])
+"""
+
+
+class Purpose(StrEnum):
+    """What a code is good for, and nothing else."""
+
+    EMAIL_VERIFICATION = "email_verification"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - a purpose, no password
+
+
+class OTPService:
+    """Six digits for ten minutes and five guesses; ten guesses an hour, however many codes are asked for.
+
+    An address is known here by its key alone (`accounts.services.addresses`). A Redis that does not
+    answer raises RedisError.
+    """
+
+    @staticmethod
+    def issue(purpose: Purpose, address_key: str, subject: str) -> str:
+        """Return a new code bound to `subject`; the one before is good for nothing from now on."""
+        code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+        digest = secrets.token_hex(32) if subject == NOBODY else _digest(purpose, address_key, subject, code)
+        key = _code_key(purpose, address_key)
+        with _redis().pipeline(transaction=True) as pipeline:
+            pipeline.delete(key)
+            pipeline.hset(key, mapping={"digest": digest, "subject": subject, "attempts_left": ATTEMPTS})
+            pipeline.expire(key, LIFETIME_SECONDS)
+            pipeline.execute()
+        return code
+
+    @staticmethod
+    def check(purpose: Purpose, address_key: str, code: str) -> str:
+        """Return the subject of the right code; the guess is counted, and the code can still be used.
+
+        Raises AccountRefusedError: CODE_INVALID, or RATE_LIMITED when the guesses of the hour are used up.
+        """
+        keys = [_code_key(purpose, address_key), _guesses_key(purpose, address_key)]
+        taken: list[Any] = _redis().eval(TAKE_ATTEMPT, len(keys), *keys, GUESSES_PER_HOUR, HOUR_SECONDS)
+        if not taken:
+            raise _wrong_code(attempts_remaining=0)
+        if taken[0] < 0:
+            raise _no_guess_left(seconds=-(-int(taken[1]) // 1000))
+        attempts_left, guesses_left, digest, subject = taken[0], taken[1], taken[2].decode(), taken[3].decode()
+        if not hmac.compare_digest(digest, _digest(purpose, address_key, subject, code)):
+            raise _wrong_code(attempts_remaining=min(attempts_left, guesses_left))
+        return str(subject)
+
+    @staticmethod
+    def consume(purpose: Purpose, address_key: str, code: str) -> bool:
+        """Use up a code that `check` has found right; of many who do so at once, one gets True."""
+        key, redis = _code_key(purpose, address_key), _redis()
+        subject: bytes | None = redis.hget(key, "subject")
+        if subject is None:
+            return False
+        return bool(redis.eval(USE_UP, 1, key, _digest(purpose, address_key, subject.decode(), code)))
+
+
+def _redis() -> Any:
+    return get_redis_connection("auth")
+
+
+def _code_key(purpose: Purpose, address_key: str) -> str:
+    return f"auth:code:{purpose}:{address_key}"
+
+
+def _guesses_key(purpose: Purpose, address_key: str) -> str:
+    return f"auth:code-guesses:{purpose}:{address_key}"
+
+
+def _digest(purpose: Purpose, address_key: str, subject: str, code: str) -> str:
+    """Return what is kept of a code: without the key, a million tries would find it."""
+    message = f"{purpose}\n{subject}\n{address_key}\n{code}".encode(errors="surrogatepass")
+    return hmac.new(b"code" + settings.SECRET_KEY.encode(), message, hashlib.sha256).hexdigest()
+
+
+def _wrong_code(*, attempts_remaining: int) -> AccountRefusedError:
+    message = "This code is wrong or has expired."
+    return refuse(AccountErrorCode.CODE_INVALID, message, field="code", attempts_remaining=attempts_remaining)
+
+
+def _no_guess_left(*, seconds: int) -> AccountRefusedError:
+    message = "Too many codes were tried for this address. Try again later."
+    return refuse(AccountErrorCode.RATE_LIMITED, message, field="code", retry_after_seconds=max(seconds, 1))
