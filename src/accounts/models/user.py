@@ -50,6 +50,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     password_changed_at = models.DateTimeField(
         default=timezone.now, editable=False, help_text="Sessions that began before have ended."
     )
+    lock_lifted_at = models.DateTimeField(
+        null=True, editable=False, help_text="Wrong passwords before this lock nobody out; staff has lifted the lock."
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -74,6 +77,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Set another password, which ends every earlier session once it is saved."""
         super().set_password(raw_password)
         self.password_changed_at = timezone.now()
+
+    def set_unusable_password(self) -> None:
+        """Take the password away, which ends earlier sessions as another password does."""
+        self.set_password(None)
 
     @property
     def public_name(self) -> str:
