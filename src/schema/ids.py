@@ -38,7 +38,7 @@ def decode_uuid(global_id: str, type_name: str, *, field: str) -> UUID:
     try:
         uuid = UUID(key)
     except ValueError:
-        uuid = None
+        uuid = UUID(int=0)
     if found != type_name or str(uuid) != key:
         raise InvalidArgumentError(f"This is not the id of a {type_name}.", field=field)
     return uuid

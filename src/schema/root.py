@@ -10,6 +10,8 @@ from strawberry.extensions import DisableIntrospection, MaxTokensLimiter, Parser
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
+from schema.accounts.mutations import AccountMutation
+from schema.accounts.queries import AccountQuery
 from schema.arguments import checked_list
 from schema.catalog.images import Image
 from schema.catalog.queries import CatalogQuery
@@ -29,7 +31,7 @@ MAX_TOKENS = 2000
 
 
 @strawberry.type(description="What can be asked.")
-class Query(CatalogQuery):
+class Query(AccountQuery, CatalogQuery):
     """The root fields."""
 
     @resolved("Whatever has this id; null if it does not exist or the caller may not see it.")
@@ -50,6 +52,11 @@ class Query(CatalogQuery):
         return shop()
 
 
+@strawberry.type(description="What can be changed. The root fields of one request run one after another.")
+class Mutation(AccountMutation):
+    """The root fields of mutations."""
+
+
 class QuietSchema(strawberry.Schema):
     """A schema that leaves logging to `schema.errors`, which knows what may be written down."""
 
@@ -64,6 +71,7 @@ def introspection_extensions() -> list[type[SchemaExtension]]:
 
 schema = QuietSchema(
     Query,
+    Mutation,
     types=[Image],
     config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=not settings.GRAPHQL_INTROSPECTION),
     extensions=[

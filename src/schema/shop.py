@@ -5,10 +5,10 @@ from dataclasses import asdict
 import strawberry
 from django.conf import settings
 
+from accounts.models import AuthProvider
 from accounts.services.password_policy import password_policy
 from accounts.services.social.google import offered_providers
 from nexus.common.version import VERSION
-from schema.accounts.enums import AuthProvider
 from schema.context import Info
 from schema.fields import field, resolved
 from schema.scalars import CurrencyCode

@@ -12,8 +12,11 @@ from strawberry.exceptions import MissingQueryError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
+from nexus.common.client import client_of
+from nexus.common.errors import NexusError, RateLimitedError, UnauthenticatedError
+from schema.admission import admit
 from schema.context import Context
-from schema.errors import present
+from schema.errors import is_outage, present
 from schema.graphiql import graphiql_page
 from schema.http import (
     GRAPHQL_JSON,
@@ -40,8 +43,9 @@ async def graphql(request: HttpRequest) -> HttpResponse:
     if request.method not in {"GET", "POST"}:
         refusal = RequestRefusedError("Use POST, or GET for queries.", status=405)
         return _answer(_refused(refusal, Context()), JSON, status=405, Allow="GET, POST")
-    context = Context()
+    context = Context(client=client_of(request.META))
     media_type = accepted_type(request)
+    headers: dict[str, str] = {}
     try:
         check_host(request)
         if media_type == HTML and settings.GRAPHIQL_ENABLED:
@@ -49,10 +53,17 @@ async def graphql(request: HttpRequest) -> HttpResponse:
         if media_type not in {JSON, GRAPHQL_JSON}:
             raise RequestRefusedError(f"Accept {JSON} or {GRAPHQL_JSON}.", status=406)
         asked = read_request(request)
+        await admit(request, asked, context)
         result, status = await _run(asked, context, QUERIES_ONLY if request.method == "GET" else EVERYTHING)
-    except RequestRefusedError as refusal:
-        result, status = _refused(refusal, context), refusal.status
-    headers = {"Allow": "GET, POST"} if status == 405 else {}
+    except (RequestRefusedError, UnauthenticatedError, RateLimitedError) as refusal:
+        result, (status, headers) = _refused(refusal, context), _status_of(refusal)
+    except Exception as error:
+        # Only a dependency that is down, asked who this is.
+        if not is_outage(error):
+            raise
+        result, status = _refused(error, context), 503
+    if context.viewer.user_id is not None:
+        headers["Cache-Control"] = "private, no-store"
     return _answer(result, media_type if media_type == GRAPHQL_JSON else JSON, status=status, **headers)
 
 
@@ -87,8 +98,17 @@ def _status(data: Any, errors: list[dict[str, Any]]) -> int:
     return STATUS_WITHOUT_DATA.get(code, 200 if has_run else 400)
 
 
-def _refused(refusal: RequestRefusedError, context: Context) -> dict[str, Any]:
-    error = GraphQLError(refusal.message, original_error=refusal)
+def _status_of(refusal: NexusError) -> tuple[int, dict[str, str]]:
+    """Return the status that HTTP has for a refusal, with the headers that belong to it."""
+    if isinstance(refusal, RequestRefusedError):
+        return refusal.status, {"Allow": "GET, POST"} if refusal.status == 405 else {}
+    if isinstance(refusal, RateLimitedError):
+        return 429, {"Retry-After": str(refusal.facts["retryAfterSeconds"])}
+    return 401, {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+
+
+def _refused(refusal: Exception, context: Context) -> dict[str, Any]:
+    error = GraphQLError(str(refusal), original_error=refusal)
     return {"errors": [present(error, request_id=context.request_id)]}
 
 

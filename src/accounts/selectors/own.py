@@ -15,11 +15,15 @@ from nexus.common.keyset import Order
 NEWEST_LOGIN_FIRST = Order("occurred_at", descending=True)
 
 
-def live_sessions(user_ids: Iterable[UUID]) -> QuerySet[Session]:
-    """Sessions of these users that can still be refreshed, the latest used first, each with its login."""
+def still_live() -> Q:
+    """Sessions that can still be refreshed."""
     now = timezone.now()
-    can_be_refreshed = Q(expires_at__gt=now, rotated_at__gt=now - settings.REFRESH_TOKEN_LIFETIME)
-    sessions = Session.objects.filter(can_be_refreshed, user__in=user_ids, ended_at=None)
+    return Q(ended_at=None, expires_at__gt=now, rotated_at__gt=now - settings.REFRESH_TOKEN_LIFETIME)
+
+
+def live_sessions(user_ids: Iterable[UUID]) -> QuerySet[Session]:
+    """Live sessions of these users, the latest used first, each with its login."""
+    sessions = Session.objects.filter(still_live(), user__in=user_ids)
     return sessions.select_related("event").order_by("-last_used_at", "id")
 
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 import strawberry
-from accounts.services.email import CodeChallengeFacts
 
 from accounts.errors import AccountErrorCode
+from accounts.services.email import CodeChallengeFacts
 from schema.accounts.types import SecurityClaim, User
 from schema.fields import field
 from schema.payloads import UserError

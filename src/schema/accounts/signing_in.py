@@ -1,8 +1,7 @@
 """How a mutation answers whoever has just signed in."""
 
-from accounts.services.sessions import SignedIn
-
 from accounts.selectors.own import permission_names
+from accounts.services.sessions import SignedIn
 from accounts.services.tokens import TokenPair
 from nexus.common.threads import in_database_thread
 from nexus.common.viewer import Viewer

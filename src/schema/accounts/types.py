@@ -9,7 +9,8 @@ import strawberry_django
 from strawberry import UNSET
 
 from accounts import models
-from schema.accounts.enums import AuthProvider, LoginOutcome, SecurityClaimKind, StaffPermission
+from accounts.models import AuthProvider
+from schema.accounts.enums import LoginOutcome, SecurityClaimKind, StaffPermission
 from schema.accounts.lists import login_connection
 from schema.catalog.lists import own_review_connection
 from schema.catalog.reviews import ReviewConnection

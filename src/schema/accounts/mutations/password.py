@@ -1,8 +1,8 @@
 """Mutations around a password that is lost or old."""
 
 import strawberry
-from accounts.actions.password import change_password, confirm_password_reset, request_password_reset
 
+from accounts.actions.password import change_password, confirm_password_reset, request_password_reset
 from nexus.common.threads import in_database_thread, in_password_thread
 from schema.accounts.declare import entry_mutation, mutation
 from schema.accounts.inputs import ConfirmPasswordResetInput, CurrentPassword, Email, NewPassword, NewPasswordAgain

@@ -3,9 +3,9 @@
 from typing import Annotated
 
 import strawberry
+
 from accounts.actions.profile import update_profile
 from accounts.actions.security import resolve_claim
-
 from nexus.common.threads import in_database_thread
 from schema import ids
 from schema.accounts.declare import mutation

@@ -1,8 +1,8 @@
 """Mutations of people who are not customers yet."""
 
 import strawberry
-from accounts.actions.registration import register, resend_verification_code, verify_email
 
+from accounts.actions.registration import register, resend_verification_code, verify_email
 from nexus.common.threads import in_database_thread, in_password_thread
 from schema.accounts.declare import entry_mutation
 from schema.accounts.inputs import Code, Email, RegisterInput

@@ -1,9 +1,9 @@
 """Mutations that begin, go on with and end a session."""
 
 import strawberry
+
 from accounts.actions.sessions import log_out, refresh, revoke_other_sessions, revoke_session
 from accounts.actions.sign_in import log_in
-
 from nexus.common.threads import in_database_thread, in_password_thread
 from schema import ids
 from schema.accounts.declare import entry_mutation, mutation
