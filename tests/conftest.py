@@ -4,12 +4,18 @@ import pytest
 from django_redis import get_redis_connection
 from hypothesis import settings
 
+from accounts.services import token_blacklist
+from nexus.common import counter_cache
+
 # The same examples in every run, on slow machines too.
 settings.register_profile("house", derandomize=True, deadline=None, database=None, max_examples=50)
 settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)
-def _empty_auth_redis() -> None:
-    """Codes, revoked tokens and used budgets end with the test; this Redis is the tests' own."""
+def _nothing_is_remembered() -> None:
+    """Codes, revoked tokens, used budgets and outages end with the test; this Redis is the tests' own."""
     get_redis_connection("auth").flushdb()
+    counter_cache.local.clear()
+    for breaker in (counter_cache.breaker, token_blacklist.breaker):
+        breaker.note_success()

@@ -53,18 +53,6 @@ def server(_server: Server, settings: Any) -> Iterator[Server]:
         client.config_set("maxmemory", 0)
         client.execute_command("REPLICAOF", "NO", "ONE")
         client.flushall()
-    forget_the_outage()
-
-
-@pytest.fixture(autouse=True)
-def _nothing_counted_here() -> Iterator[None]:
-    yield
-    forget_the_outage()
-
-
-def forget_the_outage() -> None:
-    counter_cache.local.clear()
-    counter_cache.breaker._is_broken = False
 
 
 def let_the_pause_pass() -> None:
