@@ -7,7 +7,7 @@ from strawberry import UNSET
 
 from schema.fields import field
 
-PASSWORD = "8 to 128 characters; `shop.passwordPolicy` says what else. Compared in NFKC."  # noqa: S105 - a description
+PASSWORD = "A password of 8 to 128 characters, counted in NFKC; `shop.passwordPolicy` says what else."  # noqa: S105 - a description
 
 Email = Annotated[str, strawberry.argument(description="The account's e-mail, in any case.")]
 Code = Annotated[str, strawberry.argument(description="The six digits of the newest mail.")]
