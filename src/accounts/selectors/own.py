@@ -16,9 +16,10 @@ NEWEST_LOGIN_FIRST = Order("occurred_at", descending=True)
 
 
 def still_live() -> Q:
-    """Sessions that can still be refreshed."""
+    """Sessions that can still be refreshed; one from before another password cannot, whether it was ended or not."""
     now = timezone.now()
-    return Q(ended_at=None, expires_at__gt=now, rotated_at__gt=now - settings.REFRESH_TOKEN_LIFETIME)
+    can_be_refreshed = Q(expires_at__gt=now, rotated_at__gt=now - settings.REFRESH_TOKEN_LIFETIME)
+    return can_be_refreshed & Q(ended_at=None, created_at__gte=F("user__password_changed_at"))
 
 
 def live_sessions(user_ids: Iterable[UUID]) -> QuerySet[Session]:

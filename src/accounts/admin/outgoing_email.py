@@ -1,0 +1,81 @@
+"""The outbox: mails that wait, that were sent, and that could not be."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from accounts.actions import staff_outbox
+from accounts.admin import marks
+from accounts.admin.confirm import RowActions
+from accounts.admin.filters import AccountFilter
+from accounts.admin.pages import NewestPages
+from accounts.admin.rights import Records
+from accounts.models import OutgoingEmail
+
+if TYPE_CHECKING:
+    OutgoingEmailModelAdmin = admin.ModelAdmin[OutgoingEmail]
+else:
+    OutgoingEmailModelAdmin = admin.ModelAdmin
+
+Status = OutgoingEmail.Status
+TONES: dict[str, marks.Tone] = {Status.WAITING: "warning", Status.SENT: "good", Status.FAILED: "bad"}
+
+
+@admin.register(OutgoingEmail)
+class OutgoingEmailAdmin(Records, RowActions, OutgoingEmailModelAdmin):
+    """Which letter goes where and how far it is; there is no text and no code to be read."""
+
+    class Media:
+        css = marks.STYLES
+
+    list_display = ("created_at", "kind", "address", "state", "attempts", "next_attempt", "last_error")
+    list_filter = (AccountFilter, "status", "kind", "created_at")
+    search_fields = ("address", "last_error")
+    search_help_text = "A part of the address, or of what the mail server said."
+    ordering = ("-created_at", "-id")
+    show_full_result_count = False
+    paginator = NewestPages
+    actions = ("try_again", "give_up")
+    fieldsets = (
+        (None, {"fields": ("kind", "address", "account", "claim", "state", "created_at")}),
+        ("Delivery", {"fields": ("attempts", "next_attempt", "expires_at", "finished_at", "last_error")}),
+    )
+
+    def has_deliver_permission(self, request: HttpRequest) -> bool:
+        """Return whether the person may say what becomes of mails."""
+        return request.user.has_perm("accounts.change_outgoingemail")
+
+    def may_act(self, request: HttpRequest, row: OutgoingEmail) -> bool:  # noqa: ARG002
+        """Return True: it is about the mail and nobody's account."""
+        return True
+
+    @admin.action(description="Try again now", permissions=["deliver"])
+    def try_again(self, request: HttpRequest, emails: QuerySet[OutgoingEmail]) -> HttpResponse | None:
+        """Have failed mails sent once more."""
+        done = "To be sent again; a code that is too old has expired instead."
+        return self.act(request, emails, lambda email: staff_outbox.try_again(email.pk), done=done)
+
+    @admin.action(description="Give up", permissions=["deliver"])
+    def give_up(self, request: HttpRequest, emails: QuerySet[OutgoingEmail]) -> HttpResponse | None:
+        """Settle mails that nobody needs any more."""
+        question = "Give up? The mail is not sent."
+        return self.act(
+            request, emails, lambda email: staff_outbox.give_up(email.pk), done="Given up.", question=question
+        )
+
+    @admin.display(description="status", ordering="status")
+    def state(self, email: OutgoingEmail) -> str:
+        """Return how far it is."""
+        return marks.mark(email.get_status_display(), TONES.get(email.status, "plain"))
+
+    @admin.display(description="next attempt", ordering="next_attempt_at")
+    def next_attempt(self, email: OutgoingEmail) -> str:
+        """Return when it is sent, if it still is."""
+        return marks.moment(email.next_attempt_at) if email.status == Status.WAITING else marks.NOTHING
+
+    @admin.display(description="account")
+    def account(self, email: OutgoingEmail) -> str:
+        """Return whom it is about."""
+        return marks.person(email.user)

@@ -1,0 +1,124 @@
+"""The list of security claims."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from accounts.actions.security import resolve_claim
+from accounts.admin import marks
+from accounts.admin.confirm import RowActions
+from accounts.admin.filters import AccountFilter
+from accounts.admin.pages import NewestPages
+from accounts.admin.rights import Records, may_touch
+from accounts.models import SecurityClaim
+
+if TYPE_CHECKING:
+    SecurityClaimModelAdmin = admin.ModelAdmin[SecurityClaim]
+else:
+    SecurityClaimModelAdmin = admin.ModelAdmin
+
+
+class OpenFilter(admin.SimpleListFilter):
+    """Claims that wait for an answer, or have one."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:  # noqa: ARG002
+        """Return the two states."""
+        return [("open", "Open"), ("resolved", "Resolved")]
+
+    def queryset(
+        self,
+        request: HttpRequest,  # noqa: ARG002 - Django's signature
+        queryset: QuerySet[SecurityClaim],
+    ) -> QuerySet[SecurityClaim]:
+        """Return the claims in the chosen state, or all."""
+        return queryset.filter(resolved_at__isnull=self.value() == "open") if self.value() else queryset
+
+
+@admin.register(SecurityClaim)
+class SecurityClaimAdmin(Records, RowActions, SecurityClaimModelAdmin):
+    """What happened to accounts, and what their owners said to it, or staff who have asked them."""
+
+    class Media:
+        css = marks.STYLES
+
+    list_display = ("occurred_at", "kind", "account", "state", "place", "resolved_at")
+    list_filter = (AccountFilter, OpenFilter, "kind", "was_me", "occurred_at")
+    list_select_related = ("user", "event")
+    search_fields = ("user__email",)
+    search_help_text = "A part of the account's e-mail."
+    ordering = ("-occurred_at", "-id")
+    show_full_result_count = False
+    paginator = NewestPages
+    actions = ("it_was_the_owner", "it_was_not_the_owner")
+    fieldsets = (
+        (None, {"fields": ("kind", "occurred_at", "account", "state", "resolved_at")}),
+        ("Attempt to sign in", {"fields": ("event", "place", "ip_address", "device")}),
+    )
+
+    def has_resolve_permission(self, request: HttpRequest) -> bool:
+        """Return whether the person may answer for owners."""
+        return request.user.has_perm("accounts.change_securityclaim")
+
+    def may_act(self, request: HttpRequest, row: SecurityClaim) -> bool:
+        """Return whether the person may touch the account that the claim is about."""
+        assert request.user.is_authenticated
+        return may_touch(request.user, row.user)
+
+    @admin.action(description="Resolve for the owner: it was them", permissions=["resolve"])
+    def it_was_the_owner(self, request: HttpRequest, claims: QuerySet[SecurityClaim]) -> HttpResponse | None:
+        """Note that the owner has nothing against it."""
+        return self.act(request, claims, _owned, done="Resolved: it was the owner.")
+
+    @admin.action(description="Resolve for the owner: it was not them", permissions=["resolve"])
+    def it_was_not_the_owner(self, request: HttpRequest, claims: QuerySet[SecurityClaim]) -> HttpResponse | None:
+        """Shut whoever it was out."""
+        question = "It was not the owner? All sessions end, the password is taken away, and a reset code is mailed."
+        return self.act(request, claims, _disowned, done="Resolved: it was not the owner.", question=question)
+
+    @admin.display(description="account", ordering="user__email")
+    def account(self, claim: SecurityClaim) -> str:
+        """Return whose it is."""
+        return marks.person(claim.user)
+
+    @admin.display(description="state", ordering="resolved_at")
+    def state(self, claim: SecurityClaim) -> str:
+        """Return what was said to it."""
+        if not claim.is_resolved:
+            return marks.mark("open", "warning")
+        return marks.mark("it was the owner", "good") if claim.was_me else marks.mark("it was not the owner", "bad")
+
+    @admin.display(description="place")
+    def place(self, claim: SecurityClaim) -> str:
+        """Return where the attempt came from."""
+        return marks.place(claim.event)
+
+    @admin.display(description="IP address")
+    def ip_address(self, claim: SecurityClaim) -> str:
+        """Return the address of the attempt."""
+        return claim.event.ip_address if claim.event else marks.NOTHING
+
+    @admin.display(description="device")
+    def device(self, claim: SecurityClaim) -> str:
+        """Return the program of the attempt."""
+        return marks.device(claim.event.user_agent) if claim.event else marks.NOTHING
+
+
+def _owned(claim: SecurityClaim) -> bool:
+    return _resolve(claim, was_me=True)
+
+
+def _disowned(claim: SecurityClaim) -> bool:
+    return _resolve(claim, was_me=False)
+
+
+def _resolve(claim: SecurityClaim, *, was_me: bool) -> bool:
+    """Answer in the owner's place; return whether nobody had."""
+    if claim.is_resolved:
+        return False
+    return resolve_claim(claim.user_id, claim.pk, was_me=was_me).was_me is was_me
