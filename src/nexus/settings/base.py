@@ -237,5 +237,7 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = False
 USE_TZ = True
+# Times in the admin name their zone.
+DATETIME_FORMAT = "Y-m-d H:i T"
 
 LOGGING = logging_config(level=env.log_level("LOG_LEVEL", default=logging.INFO))
