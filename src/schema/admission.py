@@ -1,11 +1,13 @@
-"""Who comes in: reads the Authorization header and says as whom a request goes on."""
+"""Who comes in: as whom a request goes on, by its Authorization header, and whether it is one too many."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from graphql import FieldNode, GraphQLError, OperationDefinitionNode, OperationType, parse
 
 from accounts.services.authentication import authenticate
 from accounts.services.tokens import AccessClaims, read_access_token
-from nexus.common.errors import UnauthenticatedError
+from nexus.common.budgets import Budget
+from nexus.common.errors import RateLimitedError, UnauthenticatedError
 from nexus.common.threads import in_database_thread
 from schema.accounts.declare import ENTRY_MUTATIONS
 from schema.context import Context
@@ -14,21 +16,30 @@ from schema.http import GraphQLRequest
 MAX_TOKENS = 2000
 
 
-async def admit(request: HttpRequest, asked: GraphQLRequest, context: Context) -> None:
-    """Let the request go on as the owner of its token, or as an anonymous one without a token.
+async def admit(request: HttpRequest, context: Context) -> UnauthenticatedError | None:
+    """Let the request go on as the owner of its token or as an anonymous one, and count it.
 
-    A token that is not good is refused, unless the operation is one that gets a client a new one.
+    Returns what is wrong with a token: some operations do without. Raises RateLimitedError.
     """
+    flaw = None
     try:
-        claims = read_bearer(request)
-        if claims is None:
-            return
-        signed_in = await in_database_thread(authenticate, claims)
-    except UnauthenticatedError:
-        if not is_entry(asked):
-            raise
-        return
-    context.see_as(signed_in.viewer, signed_in.user)
+        if claims := read_bearer(request):
+            signed_in = await in_database_thread(authenticate, claims)
+            context.see_as(signed_in.viewer, signed_in.user)
+    except UnauthenticatedError as error:
+        flaw = error
+    await _count(context)
+    return flaw
+
+
+async def _count(context: Context) -> None:
+    """Take one request from the account, or for want of one from the client's network."""
+    if context.viewer.user_id:
+        budget, key = Budget("account", settings.RATE_LIMIT_AUTHENTICATED), str(context.viewer.user_id)
+    else:
+        budget, key = Budget("address", settings.RATE_LIMIT_ANONYMOUS), context.client.network
+    if seconds := await budget.aspend(key):
+        raise RateLimitedError(retry_after_seconds=seconds)
 
 
 def read_bearer(request: HttpRequest) -> AccessClaims | None:

@@ -14,7 +14,7 @@ from strawberry.types.graphql import OperationType
 
 from nexus.common.client import client_of
 from nexus.common.errors import NexusError, RateLimitedError, UnauthenticatedError
-from schema.admission import admit
+from schema.admission import admit, is_entry
 from schema.context import Context
 from schema.errors import is_outage, present
 from schema.graphiql import graphiql_page
@@ -50,10 +50,12 @@ async def graphql(request: HttpRequest) -> HttpResponse:
         check_host(request)
         if media_type == HTML and settings.GRAPHIQL_ENABLED:
             return graphiql_page(request)
+        flaw = await admit(request, context)
         if media_type not in {JSON, GRAPHQL_JSON}:
             raise RequestRefusedError(f"Accept {JSON} or {GRAPHQL_JSON}.", status=406)
         asked = read_request(request)
-        await admit(request, asked, context)
+        if flaw and not is_entry(asked):
+            raise flaw
         result, status = await _run(asked, context, QUERIES_ONLY if request.method == "GET" else EVERYTHING)
     except (RequestRefusedError, UnauthenticatedError, RateLimitedError) as refusal:
         result, (status, headers) = _refused(refusal, context), _status_of(refusal)
