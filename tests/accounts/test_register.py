@@ -1,12 +1,18 @@
 """`register`: a registration waits for its code; nothing about the address is told."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 import time_machine
 from django.core import mail
+from django.db import connections
 
+from accounts.actions.registration import register as register_directly
+from accounts.errors import AccountErrorCode, AccountRefusedError
 from accounts.models import OutgoingEmail, Registration, User
+from nexus.common.client import Client
 from tests.accounts.flows import (
     ADA,
     PASSWORD,
@@ -193,3 +199,22 @@ def test_a_network_has_a_budget_that_a_mistake_does_not_touch(settings: Any) -> 
 def test_looks_at_no_token() -> None:
     answer = send(REGISTER, token="dead", input=registration())
     assert answer.data["register"]["errors"] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_registrations_at_once_leave_one_row() -> None:
+    def outcome(number: int) -> AccountErrorCode | None:
+        given = {"email": ADA, "first_name": f"Ada {number}", "last_name": "Lovelace", "client": Client()}
+        try:
+            register_directly(**given, password=PASSWORD, password_confirmation=PASSWORD)
+        except AccountRefusedError as error:
+            return error.problems[0].code
+        finally:
+            connections.close_all()
+        return None
+
+    with ThreadPoolExecutor(20) as threads:
+        outcomes = Counter(threads.map(outcome, range(20)))
+    assert outcomes == {None: 3, AccountErrorCode.RATE_LIMITED: 17}
+    assert Registration.objects.count() == 1
+    assert OutgoingEmail.objects.count() == 3

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from accounts.actions.registration import verify_email
 from accounts.errors import AccountErrorCode, AccountRefusedError
@@ -197,3 +197,20 @@ def test_of_fifty_right_answers_at_once_one_succeeds() -> None:
     assert sorted(outcomes, key=str) == [AccountErrorCode.CODE_INVALID] * 49 + [None]
     assert User.objects.get().is_email_verified
     assert not Registration.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_does_not_answer_in_time_leaves_the_code_good() -> None:
+    register()
+    code = newest_code()
+
+    def ask_elsewhere() -> str:
+        try:
+            return send(VERIFY, email=ADA, code=code).refusal.code
+        finally:
+            connections.close_all()
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as threads:
+        Registration.objects.select_for_update().get()
+        assert threads.submit(ask_elsewhere).result() == "SERVICE_UNAVAILABLE"
+    assert verify(code) == []
