@@ -1,7 +1,7 @@
 """Pages of lists that grow for ever."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -21,5 +21,5 @@ class NewestPages(AnyPaginator):
     @cached_property
     def count(self) -> int:
         """Return how many rows there are, or the most that is counted."""
-        rows: QuerySet[Any] = self.object_list[:COUNTED_AT_MOST]
+        rows = cast("QuerySet[Any]", self.object_list)[:COUNTED_AT_MOST]
         return rows.count()
