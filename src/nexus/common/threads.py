@@ -18,6 +18,8 @@ from nexus.common.errors import ServiceUnavailableError
 
 # How long a login may wait for the ones before it: behind two seconds a client gives up.
 PASSWORD_QUEUE_SECONDS = 2
+# They wait, and a server that hangs must not take the whole process with it.
+NETWORK_THREADS = 8
 
 
 @cache
@@ -28,6 +30,11 @@ def _database_threads() -> ThreadPoolExecutor:
 @cache
 def _password_threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=settings.PASSWORD_THREADS, thread_name_prefix="password")
+
+
+@cache
+def _network_threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=NETWORK_THREADS, thread_name_prefix="network")
 
 
 def _take_live_connection() -> None:
@@ -102,6 +109,6 @@ async def in_network_thread[T](call: Callable[[], T], *, patience: float) -> T:
     """
     try:
         async with asyncio.timeout(patience):
-            return await asyncio.to_thread(call)
+            return await asyncio.get_running_loop().run_in_executor(_network_threads(), call)
     except TimeoutError as error:
         raise ServiceUnavailableError("Another service does not answer at the moment. Try again shortly.") from error

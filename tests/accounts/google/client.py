@@ -17,7 +17,7 @@ mutation Login($code: String!, $redirectUri: URL!, $codeVerifier: String!, $nonc
   loginWithGoogle(code: $code, redirectUri: $redirectUri, codeVerifier: $codeVerifier, nonce: $nonce) {
     user { email isEmailVerified }
     tokens { accessToken refreshToken }
-    errors { code field message }
+    errors { code field message retryAfterSeconds }
   }
 }
 """

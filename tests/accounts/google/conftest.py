@@ -34,5 +34,6 @@ def provider(provider_process: Provider, settings: Any) -> Provider:
     settings.GOOGLE_CLIENT_SECRET = CLIENT_SECRET
     settings.GOOGLE_REDIRECT_URIS = ["https://shop.example/app", REDIRECT_URI]
     settings.GOOGLE_ISSUER = provider_process.issuer
+    settings.RATE_LIMIT_GOOGLE = "100000/h"
     provider_process.has("ada-1")
     return provider_process

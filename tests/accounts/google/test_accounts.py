@@ -1,6 +1,7 @@
 """Whose account a person gets who comes from Google."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -91,7 +92,7 @@ def test_nothing_of_a_squatter_survives_the_owner(provider: Provider) -> None:
         created_at=timezone.now(),
         last_used_at=timezone.now(),
         rotated_at=timezone.now(),
-        expires_at=timezone.now() + timezone.timedelta(days=1),
+        expires_at=timezone.now() + timedelta(days=1),
     )
     assert log_in(**provider.authorize())["errors"] == []
     user = User.objects.get()

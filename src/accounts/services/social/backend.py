@@ -40,7 +40,7 @@ class GoogleBackend(GoogleOpenIdConnect[Never]):
     def id_token_issuer(self) -> Any:
         """Return both spellings of the issuer: Google documents them, with and without the scheme."""
         issuer: str = settings.GOOGLE_ISSUER
-        return [issuer, issuer.removeprefix("https://")]
+        return [issuer, issuer.partition("://")[2]]
 
     def user_data(self, *_args: Any, **_kwargs: Any) -> dict[str, Any] | None:
         """Return the claims of the signed token, which spares a call; refuse an unverified address."""

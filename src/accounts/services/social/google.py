@@ -98,7 +98,7 @@ def _find_problems(grant: Grant) -> Iterator[Problem]:
 
 def _refusal(error: SocialAuthBaseException) -> Exception:
     # Neither the code nor a token is in these facts.
-    facts = {"reason": error.code, "stage": error.stage, "provider_code": error.provider_code}
+    facts = {"reason": error.code, "claim": error.claim, "stage": error.stage, "provider_code": error.provider_code}
     if error.code in OUTAGES:
         logger.warning("google cannot be asked", extra=facts)
         return ServiceUnavailableError("Google does not answer at the moment. Try again shortly.")

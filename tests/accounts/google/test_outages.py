@@ -1,0 +1,69 @@
+"""`loginWithGoogle` says in time that the provider does not answer, and forgets what it began."""
+
+import socket
+import threading
+import time
+from typing import Any
+
+import pytest
+
+from accounts.models import LoginHistory, User
+from tests.accounts.google.client import LOGIN, Provider
+from tests.graphql import Answer, ask
+
+pytestmark = pytest.mark.django_db
+
+
+def assert_unavailable(answer: Answer) -> None:
+    assert answer.refusal.code == "SERVICE_UNAVAILABLE"
+    assert answer.refusal.path == ["loginWithGoogle"]
+    assert answer.status == 503
+    assert not User.objects.exists()
+    assert not LoginHistory.objects.exists()
+
+
+def test_says_when_the_provider_is_down(provider: Provider, settings: Any) -> None:
+    returned = provider.authorize()
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        port = unused.getsockname()[1]
+    settings.GOOGLE_ISSUER = f"http://127.0.0.1:{port}"
+    assert_unavailable(ask(LOGIN, **returned))
+
+
+def test_says_when_the_provider_hangs(provider: Provider, settings: Any) -> None:
+    returned = provider.authorize()
+    settings.GOOGLE_TIMEOUT_SECONDS = 0.2
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.GOOGLE_ISSUER = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        began = time.monotonic()
+        assert_unavailable(ask(LOGIN, **returned))
+        assert time.monotonic() - began < 1
+
+
+def test_says_when_the_provider_answers_too_slowly(provider: Provider, settings: Any) -> None:
+    """One byte at a time renews a socket's own time-out, and not the one of the request."""
+    returned = provider.authorize()
+    settings.GOOGLE_TIMEOUT_SECONDS = 0.2
+    with socket.create_server(("127.0.0.1", 0)) as slow:
+        settings.GOOGLE_ISSUER = f"http://127.0.0.1:{slow.getsockname()[1]}"
+        dribbling = threading.Thread(target=dribble, args=[slow])
+        dribbling.start()
+        began = time.monotonic()
+        assert_unavailable(ask(LOGIN, **returned))
+        assert time.monotonic() - began < 1
+        dribbling.join()
+
+
+def dribble(server: socket.socket, *, seconds: int = 1) -> None:
+    connection, _ = server.accept()
+    with connection:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+        for _ in range(seconds * 20):
+            connection.sendall(b" ")
+            time.sleep(0.05)
+
+
+def test_says_when_the_provider_answers_nonsense(provider: Provider, settings: Any) -> None:
+    returned = provider.authorize()
+    settings.GOOGLE_ISSUER = f"{provider.issuer}/oauth2/end_session?"
+    assert_unavailable(ask(LOGIN, **returned))
