@@ -4,7 +4,7 @@ import pytest
 from django_redis import get_redis_connection
 from hypothesis import settings
 
-from accounts.services import token_blacklist
+from accounts.services import smtp, token_blacklist
 from nexus.common import counter_cache
 
 # The same examples in every run, on slow machines too.
@@ -17,5 +17,5 @@ def _nothing_is_remembered() -> None:
     """Codes, revoked tokens, used budgets and outages end with the test; this Redis is the tests' own."""
     get_redis_connection("auth").flushdb()
     counter_cache.local.clear()
-    for breaker in (counter_cache.breaker, token_blacklist.breaker):
+    for breaker in (counter_cache.breaker, smtp.breaker, token_blacklist.breaker):
         breaker.note_success()
