@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from accounts.models.providers import AuthProvider
 
@@ -48,6 +49,7 @@ class LoginHistory(models.Model):
             models.Index(fields=["user", "-occurred_at", "-id"], name="login_newest_of_user"),
             models.Index(fields=["address_key", "-occurred_at", "-id"], name="login_newest_of_address"),
             models.Index(fields=["-occurred_at", "-id"], name="login_newest"),
+            models.Index(fields=["occurred_at"], condition=Q(located_at=None), name="login_waiting_for_its_place"),
         ]
 
     def __str__(self) -> str:

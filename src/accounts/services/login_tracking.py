@@ -86,7 +86,7 @@ class LoginTrackingService:
         recent = _counted(*by_key).filter(occurred_at__gt=now - 2 * LOCK_PERIOD)
         latest: dict[str, list[tuple[str, datetime]]] = {key: [] for key in by_key}
         for key, outcome, time in recent.order_by(*NEWEST_FIRST).values_list("address_key", "outcome", "occurred_at"):
-            if time > _lifted_at(by_key[key]):
+            if time >= _lifted_at(by_key[key]):
                 latest[key].append((outcome, time))
         ends = {by_key[key].pk: _lock_end(attempts) for key, attempts in latest.items()}
         return {user_id: end for user_id, end in ends.items() if end and now < end}
@@ -122,7 +122,7 @@ def _lifted_at(user: User | None) -> datetime:
 
 def _is_locked(attempts: QuerySet[LoginHistory], user: User | None, *, at: datetime) -> bool:
     """Return whether `attempts` have locked the way in at that time."""
-    recent = attempts.filter(occurred_at__gt=max(at - 2 * LOCK_PERIOD, _lifted_at(user)))
+    recent = attempts.filter(occurred_at__gte=max(at - 2 * LOCK_PERIOD, _lifted_at(user)))
     end = _lock_end(recent.order_by(*NEWEST_FIRST).values_list("outcome", "occurred_at")[:MAX_FAILURES])
     return end is not None and at < end
 
