@@ -80,7 +80,7 @@ def text_of(mail: EmailMessage) -> str:
     """Return the plain text of a mail."""
     part = mail.get_body(("plain",))
     assert part is not None
-    return str(part.get_content())
+    return str(part.get_content()).replace("\r\n", "\n")
 
 
 class Handler:
