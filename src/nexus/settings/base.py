@@ -199,7 +199,7 @@ GOOGLE_REDIRECT_URIS: list[str] = env.list("GOOGLE_REDIRECT_URIS", default=[])
 # Its discovery document, below /.well-known/, names the other addresses.
 GOOGLE_ISSUER = env.str("GOOGLE_ISSUER", default="https://accounts.google.com").rstrip("/")
 # For redeeming one code, however many requests that takes.
-GOOGLE_TIMEOUT_SECONDS = env.float("GOOGLE_TIMEOUT_SECONDS", default=2.5, validate=validate.Range(min=0.1, max=10))
+GOOGLE_TIMEOUT_SECONDS = env.float("GOOGLE_TIMEOUT_SECONDS", default=2.0, validate=validate.Range(min=0.1, max=10))
 if GOOGLE_CLIENT_ID:
     require("GOOGLE_CLIENT_SECRET", "GOOGLE_REDIRECT_URIS")
 
