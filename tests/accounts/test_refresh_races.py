@@ -11,6 +11,7 @@ from django.db import connections, transaction
 from accounts.actions.sessions import log_out, refresh, revoke_other_sessions
 from accounts.errors import AccountErrorCode, AccountRefusedError
 from accounts.models import AuthProvider, SecurityClaim, Session, User
+from accounts.services import sessions
 from accounts.services.authentication import authenticate
 from accounts.services.sessions import end_sessions, open_session
 from accounts.services.tokens import TokenPair, read_access_token
@@ -57,15 +58,49 @@ def change_the_password(user: User) -> None:
         end_sessions(user.pk, reason=Session.EndReason.PASSWORD_CHANGED)
 
 
-def test_twenty_parallel_refreshes_leave_one_live_successor() -> None:
+def do_before_rotating(monkeypatch: pytest.MonkeyPatch, do: Callable[[], object]) -> None:
+    """Have something happen after a refresh has looked at the session, and before it moves it on."""
+    move_on = sessions._move_on
+
+    def move_on_late(session: Session) -> bool:
+        do()
+        return move_on(session)
+
+    monkeypatch.setattr(sessions, "_move_on", move_on_late)
+
+
+def test_twenty_parallel_refreshes_leave_one_live_successor(monkeypatch: pytest.MonkeyPatch) -> None:
     session = sign_in()
     token = tokens_of(session).refresh_token
+    have_all_looked = Barrier(20)
+
+    def wait_for_all() -> None:
+        # There are fewer connections than callers.
+        connections.close_all()
+        have_all_looked.wait(10)
+
+    do_before_rotating(monkeypatch, wait_for_all)
     answers = at_once(*[lambda: refresh(token, CLIENT)] * 20)
     assert {answer.tokens for answer in answers} == {tokens_of(session)}
     assert tokens_of(session).refresh_token != token
     assert Session.objects.get().previous_refresh_jti == session.refresh_jti
     assert not is_over(tokens_of(session))
     assert not SecurityClaim.objects.exists()
+
+
+@pytest.mark.parametrize("is_logout", [True, False], ids=["logout", "change of password"])
+def test_a_session_that_ends_while_it_is_refreshed_is_over(
+    monkeypatch: pytest.MonkeyPatch,
+    is_logout: bool,  # noqa: FBT001
+) -> None:
+    user = make_customer()
+    token = tokens_of(sign_in(user)).refresh_token
+    do_before_rotating(monkeypatch, lambda: log_out(token) if is_logout else change_the_password(user))
+    with pytest.raises(AccountRefusedError) as refusal:
+        refresh(token, CLIENT)
+    assert refusal.value.problems[0].code == AccountErrorCode.TOKEN_INVALID
+    assert not SecurityClaim.objects.exists()
+    assert Session.objects.get().previous_refresh_jti is None
 
 
 @pytest.mark.parametrize("_round", range(ROUNDS))
@@ -117,7 +152,7 @@ def test_parallel_replays_raise_one_claim() -> None:
 
 def test_devices_that_end_one_another_wait_for_nobody() -> None:
     user = make_customer()
-    sessions = [sign_in(user) for _ in range(6)]
-    ended = at_once(*[lambda but=each.pk: revoke_other_sessions(user.pk, but=but) for each in sessions])
+    devices = [sign_in(user) for _ in range(6)]
+    ended = at_once(*[lambda but=each.pk: revoke_other_sessions(user.pk, but=but) for each in devices])
     revoked = [pk for each in ended for pk in each]
-    assert sorted(revoked) == sorted(each.pk for each in sessions)
+    assert sorted(revoked) == sorted(each.pk for each in devices)
