@@ -52,13 +52,13 @@ class RowActions:
         try:
             is_done = deed(row)
         except AccountRefusedError as refusal:
-            messages.error(request, f"{row}: {refusal}")
+            messages.error(request, f"{refusal} ({row})")
             return
         if is_done:
-            self.log_change(request, row, done)  # type: ignore[attr-defined]  # a ModelAdmin's
-            messages.success(request, f"{row}: {done}")
+            self.log_change(request, row, f"{done}.")  # type: ignore[attr-defined]  # a ModelAdmin's
+            messages.success(request, f"{done}: {row}")
         else:
-            messages.info(request, f"{row}: nothing to do.")
+            messages.info(request, f"Nothing to do: {row}")
 
 
 def _ask(screen: Any, request: HttpRequest, rows: Sequence[Any], question: str) -> HttpResponse:

@@ -52,13 +52,14 @@ class LoginHistoryAdmin(Records, LoginHistoryModelAdmin):
     class Media:
         css = marks.STYLES
 
-    list_display = ("occurred_at", "account", "outcome_mark", "provider", "ip_address", "place", "device")
+    list_display = ("occurred_at", "account", "outcome_mark", "provider", "origin", "device")
     list_filter = (AccountFilter, "outcome", "provider", "is_unusual", CountryFilter, "occurred_at")
     list_select_related = ("user",)
     search_fields = ("user__email", "ip_address")
     search_help_text = "A whole e-mail, with or without an account; a part of an account's e-mail; or an IP address."
     ordering = ("-occurred_at", "-id")
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     paginator = NewestPages
     fieldsets = (
         (None, {"fields": ("occurred_at", "account", "outcome_mark", "provider")}),
@@ -91,6 +92,11 @@ class LoginHistoryAdmin(Records, LoginHistoryModelAdmin):
     def outcome_mark(self, event: LoginHistory) -> str:
         """Return how it ended."""
         return marks.outcome(event)
+
+    @admin.display(description="from", ordering="ip_address")
+    def origin(self, event: LoginHistory) -> str:
+        """Return where it came from, in one cell."""
+        return marks.origin(event)
 
     @admin.display(description="place")
     def place(self, event: LoginHistory) -> str:

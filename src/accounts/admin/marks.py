@@ -44,7 +44,7 @@ def person(user: User | None) -> str:
 
 def outcome(event: LoginHistory) -> SafeString:
     """Return how an attempt ended."""
-    return mark(event.get_outcome_display(), OUTCOMES[event.outcome])
+    return mark(event.get_outcome_display().capitalize(), OUTCOMES[event.outcome])
 
 
 def place(event: LoginHistory | None) -> str:
@@ -53,6 +53,16 @@ def place(event: LoginHistory | None) -> str:
         return NOTHING
     words = describe_place(city=event.city, region=event.region, country_code=event.country_code)
     return format_html("{} {}", words, mark("unusual", "warning")) if event.is_unusual else words
+
+
+def origin(event: LoginHistory | None) -> str:
+    """Return the address that an attempt came from, and its place."""
+    return below(event.ip_address, place(event)) if event else NOTHING
+
+
+def below(first: str, second: str) -> SafeString:
+    """Return two lines, the second of them small."""
+    return format_html('{}<div class="second-line">{}</div>', first, second)
 
 
 def device(user_agent: str) -> SafeString:

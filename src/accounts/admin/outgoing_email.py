@@ -30,17 +30,18 @@ class OutgoingEmailAdmin(Records, RowActions, OutgoingEmailModelAdmin):
     class Media:
         css = marks.STYLES
 
-    list_display = ("created_at", "kind", "address", "state", "attempts", "next_attempt", "last_error")
+    list_display = ("created_at", "letter", "address", "state", "attempts", "last_error")
     list_filter = (AccountFilter, "status", "kind", "created_at")
     search_fields = ("address", "last_error")
     search_help_text = "A part of the address, or of what the mail server said."
     ordering = ("-created_at", "-id")
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     paginator = NewestPages
     actions = ("try_again", "give_up")
     fieldsets = (
-        (None, {"fields": ("kind", "address", "account", "claim", "state", "created_at")}),
-        ("Delivery", {"fields": ("attempts", "next_attempt", "expires_at", "finished_at", "last_error")}),
+        (None, {"fields": ("letter", "address", "account", "claim", "created_at")}),
+        ("Delivery", {"fields": ("state", "attempts", "expires_at", "finished_at", "last_error")}),
     )
 
     def has_deliver_permission(self, request: HttpRequest) -> bool:
@@ -54,7 +55,7 @@ class OutgoingEmailAdmin(Records, RowActions, OutgoingEmailModelAdmin):
     @admin.action(description="Try again now", permissions=["deliver"])
     def try_again(self, request: HttpRequest, emails: QuerySet[OutgoingEmail]) -> HttpResponse | None:
         """Have failed mails sent once more."""
-        done = "To be sent again; a code that is too old has expired instead."
+        done = "To be sent again, unless its code is too old"
         return self.act(request, emails, lambda email: staff_outbox.try_again(email.pk), done=done)
 
     @admin.action(description="Give up", permissions=["deliver"])
@@ -62,18 +63,21 @@ class OutgoingEmailAdmin(Records, RowActions, OutgoingEmailModelAdmin):
         """Settle mails that nobody needs any more."""
         question = "Give up? The mail is not sent."
         return self.act(
-            request, emails, lambda email: staff_outbox.give_up(email.pk), done="Given up.", question=question
+            request, emails, lambda email: staff_outbox.give_up(email.pk), done="Given up", question=question
         )
+
+    @admin.display(description="letter", ordering="kind")
+    def letter(self, email: OutgoingEmail) -> str:
+        """Return the kind."""
+        return email.get_kind_display().capitalize()
 
     @admin.display(description="status", ordering="status")
     def state(self, email: OutgoingEmail) -> str:
-        """Return how far it is."""
-        return marks.mark(email.get_status_display(), TONES.get(email.status, "plain"))
-
-    @admin.display(description="next attempt", ordering="next_attempt_at")
-    def next_attempt(self, email: OutgoingEmail) -> str:
-        """Return when it is sent, if it still is."""
-        return marks.moment(email.next_attempt_at) if email.status == Status.WAITING else marks.NOTHING
+        """Return how far it is, and when it is tried next."""
+        status = marks.mark(email.get_status_display().capitalize(), TONES.get(email.status, "plain"))
+        if email.status != Status.WAITING:
+            return status
+        return marks.below(status, f"next attempt {marks.moment(email.next_attempt_at)}")
 
     @admin.display(description="account")
     def account(self, email: OutgoingEmail) -> str:

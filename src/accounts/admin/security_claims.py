@@ -47,18 +47,19 @@ class SecurityClaimAdmin(Records, RowActions, SecurityClaimModelAdmin):
     class Media:
         css = marks.STYLES
 
-    list_display = ("occurred_at", "kind", "account", "state", "place", "resolved_at")
+    list_display = ("occurred_at", "what", "account", "state", "origin")
     list_filter = (AccountFilter, OpenFilter, "kind", "was_me", "occurred_at")
     list_select_related = ("user", "event")
     search_fields = ("user__email",)
     search_help_text = "A part of the account's e-mail."
     ordering = ("-occurred_at", "-id")
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     paginator = NewestPages
     actions = ("it_was_the_owner", "it_was_not_the_owner")
     fieldsets = (
-        (None, {"fields": ("kind", "occurred_at", "account", "state", "resolved_at")}),
-        ("Attempt to sign in", {"fields": ("event", "place", "ip_address", "device")}),
+        (None, {"fields": ("what", "occurred_at", "account", "state")}),
+        ("Attempt to sign in", {"fields": ("event", "origin", "device")}),
     )
 
     def has_resolve_permission(self, request: HttpRequest) -> bool:
@@ -73,35 +74,36 @@ class SecurityClaimAdmin(Records, RowActions, SecurityClaimModelAdmin):
     @admin.action(description="Resolve for the owner: it was them", permissions=["resolve"])
     def it_was_the_owner(self, request: HttpRequest, claims: QuerySet[SecurityClaim]) -> HttpResponse | None:
         """Note that the owner has nothing against it."""
-        return self.act(request, claims, _owned, done="Resolved: it was the owner.")
+        return self.act(request, claims, _owned, done="Resolved, it was the owner")
 
     @admin.action(description="Resolve for the owner: it was not them", permissions=["resolve"])
     def it_was_not_the_owner(self, request: HttpRequest, claims: QuerySet[SecurityClaim]) -> HttpResponse | None:
         """Shut whoever it was out."""
         question = "It was not the owner? All sessions end, the password is taken away, and a reset code is mailed."
-        return self.act(request, claims, _disowned, done="Resolved: it was not the owner.", question=question)
+        return self.act(request, claims, _disowned, done="Resolved, it was not the owner", question=question)
 
     @admin.display(description="account", ordering="user__email")
     def account(self, claim: SecurityClaim) -> str:
         """Return whose it is."""
         return marks.person(claim.user)
 
+    @admin.display(description="what happened", ordering="kind")
+    def what(self, claim: SecurityClaim) -> str:
+        """Return the kind."""
+        return claim.get_kind_display().capitalize()
+
     @admin.display(description="state", ordering="resolved_at")
     def state(self, claim: SecurityClaim) -> str:
-        """Return what was said to it."""
+        """Return what was said to it, and when."""
         if not claim.is_resolved:
             return marks.mark("open", "warning")
-        return marks.mark("it was the owner", "good") if claim.was_me else marks.mark("it was not the owner", "bad")
+        said = marks.mark("was the owner", "good") if claim.was_me else marks.mark("not the owner", "bad")
+        return marks.below(said, marks.moment(claim.resolved_at))
 
-    @admin.display(description="place")
-    def place(self, claim: SecurityClaim) -> str:
+    @admin.display(description="from")
+    def origin(self, claim: SecurityClaim) -> str:
         """Return where the attempt came from."""
-        return marks.place(claim.event)
-
-    @admin.display(description="IP address")
-    def ip_address(self, claim: SecurityClaim) -> str:
-        """Return the address of the attempt."""
-        return claim.event.ip_address if claim.event else marks.NOTHING
+        return marks.origin(claim.event)
 
     @admin.display(description="device")
     def device(self, claim: SecurityClaim) -> str:

@@ -29,34 +29,34 @@ class UserActions(RowActions):
     def deactivate(self, request: HttpRequest, users: QuerySet[User]) -> Answer:
         """Close accounts."""
         question = "Deactivate? All sessions end at once, and nobody can sign in to the account until it is activated."
-        return self.act(request, users, staff_accounts.deactivate, done="Deactivated.", question=question)
+        return self.act(request, users, staff_accounts.deactivate, done="Deactivated", question=question)
 
     @admin.action(description="Activate again", permissions=["change"])
     def activate(self, request: HttpRequest, users: QuerySet[User]) -> Answer:
         """Open accounts that were closed."""
-        return self.act(request, users, staff_accounts.activate, done="Activated.")
+        return self.act(request, users, staff_accounts.activate, done="Activated")
 
     @admin.action(description="Mark the address as verified", permissions=["change"])
     def mark_verified(self, request: HttpRequest, users: QuerySet[User]) -> Answer:
         """Take addresses for their owners'."""
         question = "Mark as verified? Whoever knows the password can sign in then, without a code from the mailbox."
-        return self.act(request, users, staff_accounts.mark_verified, done="Address verified.", question=question)
+        return self.act(request, users, staff_accounts.mark_verified, done="Address verified", question=question)
 
     @admin.action(description="End all sessions", permissions=["change"])
     def sign_out_everywhere(self, request: HttpRequest, users: QuerySet[User]) -> Answer:
         """Sign people out."""
         question = "End all sessions? The person is signed out on every device, and can sign in again."
-        return self.act(request, users, staff_accounts.sign_out_everywhere, done="Sessions ended.", question=question)
+        return self.act(request, users, staff_accounts.sign_out_everywhere, done="Sessions ended", question=question)
 
     @admin.action(description="Send a password reset code", permissions=["change"])
     def send_reset_code(self, request: HttpRequest, users: QuerySet[User]) -> Answer:
         """Mail codes for a new password."""
-        return self.act(request, users, staff_accounts.send_reset_code, done="Reset code on its way.")
+        return self.act(request, users, staff_accounts.send_reset_code, done="Reset code on its way")
 
     @admin.action(description="Lift the lock after wrong passwords", permissions=["change"])
     def lift_lock(self, request: HttpRequest, users: QuerySet[User]) -> Answer:
         """Let people try again who were locked out."""
-        return self.act(request, users, staff_accounts.lift_lock, done="Lock lifted.")
+        return self.act(request, users, staff_accounts.lift_lock, done="Lock lifted")
 
 
 def buttons(user: Any) -> list[tuple[str, str]]:

@@ -21,6 +21,8 @@ else:
     PasswordForm = AdminPasswordChangeForm
     UserForm = forms.ModelForm
 
+LABELS = {"is_active": "Active", "is_email_verified": "The address is known to be theirs", "is_staff": "Staff"}
+
 
 class PersonForm(UserForm):
     """Takes the same addresses and names as `register`; names may be missing."""
@@ -53,6 +55,7 @@ class UserCreation(PersonForm, CreationForm):
     class Meta:
         model = User
         fields = ("email", "first_name", "last_name", "is_email_verified")
+        labels = LABELS
 
 
 class UserChange(PersonForm, ChangeForm):
@@ -61,6 +64,7 @@ class UserChange(PersonForm, ChangeForm):
     class Meta:
         model = User
         fields = "__all__"
+        labels = LABELS
 
 
 class UserPassword(PasswordForm):

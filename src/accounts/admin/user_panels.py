@@ -85,7 +85,7 @@ def _open_claims(user: User) -> Panel:
         title="Open security claims",
         columns=("Time", "What happened", "Place"),
         rows=[
-            (marks.moment(claim.occurred_at), claim.get_kind_display(), marks.place(claim.event))
+            (marks.moment(claim.occurred_at), claim.get_kind_display().capitalize(), marks.place(claim.event))
             for claim in own.security_claims([user.pk]).filter(resolved_at=None)[:ROWS]
         ],
         empty="None.",

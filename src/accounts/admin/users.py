@@ -72,6 +72,7 @@ class UserAdmin(UserActions, UserModelAdmin):  # type: ignore[misc]  # names of 
     search_fields = ("email", "first_name", "last_name")
     search_help_text = "Parts of the e-mail or of the names."
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     readonly_fields = ("state", "last_login", "created_at", "password_changed_at")
     fieldsets = (
         (None, {"fields": ("email", "password", "state")}),
@@ -161,7 +162,6 @@ class UserAdmin(UserActions, UserModelAdmin):  # type: ignore[misc]  # names of 
             (user.is_active and user.is_email_verified, "active, verified", "good"),
             (user.is_superuser, "superuser", "plain"),
             (user.is_staff and not user.is_superuser, "staff", "plain"),
-            (not user.has_usable_password(), "no password", "plain"),
         ]
         return format_html_join(" ", "{}", ((marks.mark(text, tone),) for is_so, text, tone in found if is_so))
 

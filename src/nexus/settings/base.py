@@ -135,6 +135,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 60},
     },
     "purge-login-history": {"task": "accounts.tasks.logins.purge_login_history", "schedule": timedelta(hours=1)},
+    "purge-sessions": {"task": "accounts.tasks.sessions.purge_sessions", "schedule": timedelta(hours=1)},
 }
 
 AUTH_USER_MODEL = "accounts.User"
@@ -237,7 +238,6 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = False
 USE_TZ = True
-# Times in the admin name their zone.
-DATETIME_FORMAT = "Y-m-d H:i T"
+FORMAT_MODULE_PATH = ["nexus.formats"]
 
 LOGGING = logging_config(level=env.log_level("LOG_LEVEL", default=logging.INFO))
