@@ -9,6 +9,7 @@ import time_machine
 from accounts.errors import AccountErrorCode, AccountRefusedError
 from accounts.models import AuthProvider, LoginHistory, Session, User
 from accounts.services.sessions import end_sessions, open_session
+from accounts.tasks import purge_sessions
 from nexus.common.client import Client
 from tests.accounts.devices import REVOKE, REVOKE_OTHERS, end_reason, is_signed_in, sign_in, tokens_of
 from tests.accounts.flows import make_customer, run
@@ -113,3 +114,23 @@ def test_no_session_begins_for_an_account_that_has_changed_since_it_was_read(cha
         sign_in(user)
     assert refusal.value.problems[0].code == AccountErrorCode.INVALID_CREDENTIALS
     assert not Session.objects.exists()
+
+
+def test_a_session_is_forgotten_three_months_after_it_was_over() -> None:
+    with time_machine.travel(DAY_ONE, tick=False):
+        user = make_user(is_email_verified=True)
+        ended, expired = sign_in(user), sign_in(user)
+    with time_machine.travel(DAY_ONE + timedelta(days=10), tick=False):
+        end_sessions(user.pk, reason=REVOKED, ids=[ended.pk])
+    left = []
+    for days in (99, 101, 119, 121):
+        with time_machine.travel(DAY_ONE + timedelta(days=days), tick=False):
+            purge_sessions()
+        left.append({*Session.objects.values_list("pk", flat=True)})
+    assert left == [{ended.pk, expired.pk}, {expired.pk}, {expired.pk}, set()]
+
+
+def test_a_live_session_is_kept() -> None:
+    session = sign_in()
+    purge_sessions()
+    assert Session.objects.get() == session

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from accounts.models.login_history import LoginHistory
 from accounts.models.providers import AuthProvider
@@ -52,6 +53,7 @@ class Session(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["user", "-last_used_at"], condition=Q(ended_at=None), name="session_live_of_user"),
+            models.Index(Coalesce("ended_at", "expires_at"), name="session_over"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="session_ends_after_it_began"),

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.errors import AccountErrorCode, AccountRefusedError, refuse
@@ -19,8 +18,6 @@ from nexus.common.client import Client
 
 # A client that heard no answer, or asked twice at once, gets the same successor again for so long.
 GRACE = timedelta(seconds=10)
-KEPT_AFTER_THE_END = timedelta(days=90)
-PURGED_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +159,3 @@ def _blacklist(ended: Iterable[Session]) -> None:
         access_expires_at, refresh_expires_at = expiries(session)
         tokens |= {session.access_jti: access_expires_at, session.refresh_jti: refresh_expires_at}
     TokenBlacklistService.add(tokens, Mark.ENDED)
-
-
-def purge_sessions() -> int:
-    """Delete what was over 90 days ago, and return how many rows that were."""
-    over_before = timezone.now() - KEPT_AFTER_THE_END
-    over = Session.objects.annotate(over_at=Coalesce("ended_at", "expires_at")).filter(over_at__lt=over_before)
-    purged = 0
-    while found := list(over.values_list("pk", flat=True)[:PURGED_AT_ONCE]):
-        purged += Session.objects.filter(pk__in=found).delete()[0]
-    return purged
