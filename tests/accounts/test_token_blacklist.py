@@ -20,6 +20,8 @@ from accounts.services.token_blacklist import Mark, TokenBlacklistService
 from nexus.common.breaker import Breaker
 from nexus.env import redis_database
 from nexus.local.servers import start_redis
+from tests.accounts.devices import TOKEN_INVALID, is_signed_in, log_out, refresh, refreshed, sign_in, tokens_of
+from tests.factories import make_user
 
 SOCKET_TIMEOUT = 0.5
 
@@ -99,3 +101,27 @@ def test_a_redis_that_is_down_is_no_error(settings: Any) -> None:
     location = "redis://127.0.0.1:1/3"
     settings.CACHES = settings.CACHES | {"auth": settings.CACHES["auth"] | {"LOCATION": location}}
     assert TokenBlacklistService.find(put_on_the_list()) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("hanging_redis")
+def test_sessions_go_on_and_end_while_redis_hangs() -> None:
+    leaver, stayer = tokens_of(sign_in()), tokens_of(sign_in(make_user(is_email_verified=True)))
+
+    def use_them() -> None:
+        assert log_out(leaver.refresh_token)["success"]
+        assert not is_signed_in(leaver.access_token)
+        assert refresh(leaver.refresh_token)["errors"] == TOKEN_INVALID
+        assert is_signed_in(refreshed(stayer.refresh_token)["accessToken"])
+
+    assert took(use_them) < 2
+
+
+@pytest.mark.django_db
+def test_revoked_stays_revoked_once_redis_is_back(hanging_redis: int) -> None:
+    pair = tokens_of(sign_in())
+    log_out(pair.refresh_token)
+    os.kill(hanging_redis, signal.SIGCONT)
+    let_the_pause_pass()
+    assert not is_signed_in(pair.access_token)
+    assert refresh(pair.refresh_token)["errors"] == TOKEN_INVALID
