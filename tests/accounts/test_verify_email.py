@@ -90,6 +90,15 @@ def test_a_used_code_is_good_for_nothing() -> None:
     assert User.objects.count() == 1
 
 
+def test_a_used_code_does_not_confirm_what_staff_took_back() -> None:
+    make_customer(is_email_verified=False)
+    run(RESEND, email=ADA)
+    assert verify(newest_code()) == []
+    User.objects.update(is_email_verified=False)
+    assert verify(newest_code()) == CODE_INVALID
+    assert not User.objects.get().is_email_verified
+
+
 @pytest.mark.parametrize("code", ["12345", "1234567", "12345a", "١٢٣٤٥٦", "123 456", "-12345", "12345.", "1" * 100_000])
 def test_what_is_no_code_costs_no_guess(code: str) -> None:
     register()

@@ -38,7 +38,7 @@ def activate_registration(registration_id: uuid.UUID) -> User | None:
     registration = Registration.objects.select_for_update().filter(pk=registration_id).first()
     if registration is None:
         return None
-    Registration.objects.filter(pk=registration_id).delete()
+    registration.delete()
     given = {
         "password": registration.password,
         "first_name": registration.first_name,
