@@ -11,10 +11,9 @@ from typing import Any
 
 import requests
 from django.conf import settings
-from geoip2.database import Reader
+from geoip2.database import MODE_FILE, Reader
 from geoip2.errors import AddressNotFoundError
 from geoip2.models import City
-from maxminddb import MODE_FILE
 
 logger = logging.getLogger(__name__)
 
