@@ -38,7 +38,7 @@ format: ## Rewrite the code in the house's style
 	@$(IN_VENV) ruff check --fix-only
 	@$(IN_VENV) ruff format
 
-bench: ## Measure what the API costs (BENCH_SECONDS=20 for a look, ARGS=explain for plans)
+bench: ## Measure what the API costs (BENCH_SECONDS=20 for a look, ARGS=accounts for a part, ARGS=explain for plans)
 	@exec $(IN_VENV) python -m bench $(ARGS)
 
 graphiql: ## Build the files of GraphiQL

@@ -1,9 +1,9 @@
-"""The load: a few connections on the loopback address that ask the same thing again and again."""
+"""The load: a few connections on the loopback address that ask again and again."""
 
 import asyncio
 import time
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Protocol, cast
 
 import httptools
 
@@ -17,22 +17,56 @@ class UnexpectedAnswerError(Exception):
     """The server answered something else than it is measured for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing to ask, and the access token to ask it with."""
+
+    body: bytes
+    token: str = ""
+
+
+class Feed(Protocol):
+    """What to ask, time after time."""
+
+    def ask(self) -> Ask:
+        """Return what goes out next."""
+
+    def hear(self, answer: bytes) -> None:
+        """Take note of what came back; it may be needed for a later question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """The same thing each time."""
+
+    asked: Ask
+
+    def ask(self) -> Ask:
+        """Return it."""
+        return self.asked
+
+    def hear(self, answer: bytes) -> None:
+        """Learn nothing."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What to send, ready as bytes, and how long the body of the answer must be."""
+    """Whom to ask and what, and how long the body of each answer must be."""
 
     port: int
     path: str
-    body: bytes
+    feed: Feed
     answer_length: int | None = None
+    statuses: frozenset[int] = frozenset({200})
 
-    def encoded(self) -> bytes:
-        """Return the request as HTTP/1.1."""
+    def encoded(self, ask: Ask) -> bytes:
+        """Return what is asked as HTTP/1.1."""
+        bearer = f"Authorization: Bearer {ask.token}\r\n" if ask.token else ""
         head = (
-            f"POST {self.path} HTTP/1.1\r\nHost: {LOOPBACK}:{self.port}\r\nAccept: application/json\r\n"
-            f"Content-Type: application/json\r\nContent-Length: {len(self.body)}\r\n\r\n"
+            f"POST {self.path} HTTP/1.1\r\nHost: {LOOPBACK}:{self.port}\r\nAccept: application/json\r\n{bearer}"
+            f"Content-Type: application/json\r\nContent-Length: {len(ask.body)}\r\n\r\n"
         )
-        return head.encode() + self.body
+        return head.encode() + ask.body
 
 
 @dataclass(slots=True)
@@ -40,15 +74,24 @@ class Run:
     """How far a run has come; its connections share it."""
 
     request: Request
-    data: bytes
     deadline: float
     most: int
     latencies: list[float] = field(default_factory=list)
     sent: int = 0
+    _asked: Ask | None = None
+    _encoded: bytes = b""
 
     def goes_on(self) -> bool:
         """Return whether another request may be sent."""
         return self.sent < self.most and time.perf_counter() < self.deadline
+
+    def take(self) -> bytes:
+        """Return the next request; what is asked again and again is encoded once."""
+        self.sent += 1
+        ask = self.request.feed.ask()
+        if ask is not self._asked:
+            self._asked, self._encoded = ask, self.request.encoded(ask)
+        return self._encoded
 
 
 class _Connection(asyncio.Protocol):
@@ -70,10 +113,10 @@ class _Connection(asyncio.Protocol):
 
     def _send(self) -> None:
         assert self._transport is not None
-        self._run.sent += 1
         self._body.clear()
+        data = self._run.take()
         self._sent_at = time.perf_counter()
-        self._transport.write(self._run.data)
+        self._transport.write(data)
 
     def data_received(self, data: bytes) -> None:
         self._parser.feed_data(data)
@@ -89,14 +132,16 @@ class _Connection(asyncio.Protocol):
 
     def on_message_complete(self) -> None:
         self._run.latencies.append(time.perf_counter() - self._sent_at)
-        length, status = sum(map(len, self._body)), self._parser.get_status_code()
-        if status != 200 or self._run.request.answer_length not in {None, length}:
-            start = b"".join(self._body)[:500].decode(errors="replace")
-            self._finish(UnexpectedAnswerError(f"{self._run.request.path}: {status}, {length} bytes: {start}"))
-        elif self._run.goes_on():
+        body, status, request = b"".join(self._body), self._parser.get_status_code(), self._run.request
+        if status not in request.statuses or request.answer_length not in {None, len(body)}:
+            start = body[:500].decode(errors="replace")
+            self._finish(UnexpectedAnswerError(f"{request.path}: {status}, {len(body)} bytes: {start}"))
+            return
+        request.feed.hear(body)
+        if self._run.goes_on():
             self._send()
         else:
-            self.last_body = b"".join(self._body)
+            self.last_body = body
             self._finish()
 
     def _finish(self, error: Exception | None = None) -> None:
@@ -110,7 +155,7 @@ async def run_load(
     request: Request, *, connections: int, seconds: float, most: int = MOST_REQUESTS
 ) -> tuple[list[float], bytes]:
     """Ask for `seconds` or `most` times, whichever ends first; return all latencies and one body."""
-    run = Run(request, request.encoded(), time.perf_counter() + seconds, most)
+    run = Run(request, time.perf_counter() + seconds, most)
     loop = asyncio.get_running_loop()
     made = [await loop.create_connection(lambda: _Connection(run), LOOPBACK, request.port) for _ in range(connections)]
     clients = [client for _, client in made]

@@ -1,10 +1,10 @@
-"""Measures in rounds: each asks Nexus, the constant bytes and the statement one after the other."""
+"""Measures in rounds: each asks Nexus and its references one after the other."""
 
 import gc
 import statistics
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import psycopg
 
@@ -25,6 +25,10 @@ class Target:
     server: WebServer
     request: Request
 
+    def expecting(self, answer: bytes) -> "Target":
+        """Return the same target, of whom every answer must be as long as this one."""
+        return replace(self, request=replace(self.request, answer_length=len(answer)))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sample:
@@ -37,6 +41,20 @@ class Sample:
     client_cpu: float
     company: float
     """The share of the server's core that somebody else had meanwhile."""
+
+    # What two neighbours in time can be compared by.
+
+    def by_rate(self) -> float:
+        """Return the requests a second."""
+        return self.rate
+
+    def by_server_cpu(self) -> float:
+        """Return the CPU time of the web server."""
+        return self.server_cpu
+
+    def by_whole_cpu(self) -> float:
+        """Return the CPU time of the web server and PostgreSQL."""
+        return self.server_cpu + self.postgres_cpu
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,14 +122,14 @@ class Meter:
         assert counted is not None
         return float(counted[0]) / COUNTED_REQUESTS
 
-    def sample(self, target: Target, *, seconds: float) -> Sample:
+    def sample(self, target: Target, *, seconds: float, connections: int = CONNECTIONS) -> Sample:
         """Put load on one target."""
         gc.collect()
         gc.disable()
         busy = busy_seconds(self._servers.cores.server)
         server, postgres = process_seconds(target.server.pid), family_seconds(self._servers.postgres_pid)
         client, begin = time.process_time(), time.perf_counter()
-        latencies, _ = self._servers.run(run_load(target.request, connections=CONNECTIONS, seconds=seconds))
+        latencies, _ = self._servers.run(run_load(target.request, connections=connections, seconds=seconds))
         took, client = time.perf_counter() - begin, time.process_time() - client
         server = process_seconds(target.server.pid) - server
         postgres = family_seconds(self._servers.postgres_pid) - postgres
@@ -128,7 +146,7 @@ class Meter:
         )
 
 
-def alternate(meter: Meter, targets: list[Target], *, rounds: int, seconds: float) -> Iterator[tuple[int, Sample]]:
+def alternate(meter: Meter, targets: Sequence[Target], *, rounds: int, seconds: float) -> Iterator[tuple[int, Sample]]:
     """Yield samples of the targets in turn, with the target's number."""
     for _ in range(rounds):
         for number, target in enumerate(targets):

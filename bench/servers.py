@@ -21,6 +21,12 @@ from nexus.local.servers import answers, start_redis
 PASSWORD = "for-a-bench-only-and-long-enough-to-pass-the-check"  # noqa: S105 - opens made-up products on the loopback
 # Statements are counted by PostgreSQL itself; nothing is vacuumed while something is measured.
 POSTGRES_OPTIONS = ("--shared_preload_libraries=pg_stat_statements", "--autovacuum=off")
+# Counted like any, and never refused.
+BUDGETS = (
+    *("ANONYMOUS", "AUTHENTICATED", "LOGIN", "LOGIN_NETWORK", "LOGIN_TOTAL", "REGISTER", "CODE_REQUEST", "CODE_GUESS"),
+    *("REFRESH", "GOOGLE", "PASSWORD_CHANGE"),
+)
+UNLIMITED = {f"RATE_LIMIT_{name}": "999999999/h" for name in BUDGETS}
 NEXUS = "nexus.asgi:application"
 REFERENCES = "bench.references:application"
 
@@ -64,19 +70,25 @@ class Servers:
         )
         self._running.append(running)
         redis_urls = dict.fromkeys(("REDIS_URL", "REDIS_CACHE_URL", "REDIS_AUTH_URL"), redis)
-        return redis_urls | {
-            "NEXUS_ENV_FILES": "no",
-            "DJANGO_SETTINGS_MODULE": "nexus.settings.production",
-            "DATABASE_URL": database,
-            "CELERY_BROKER_URL": f"{redis}/0",
-            "SECRET_KEY": PASSWORD,
-            "ALLOWED_HOSTS": LOOPBACK,
-            "SITE_URL": "https://shop.example",
-            "EMAIL_HOST": LOOPBACK,
-            "DEFAULT_FROM_EMAIL": "no-reply@shop.example",
-            "SECURE_SSL_REDIRECT": "false",
-            "MEDIA_ROOT": str(FOLDER / "media"),
-        }
+        return (
+            redis_urls
+            | UNLIMITED
+            | {
+                "NEXUS_ENV_FILES": "no",
+                "DJANGO_SETTINGS_MODULE": "nexus.settings.production",
+                "DATABASE_URL": database,
+                "CELERY_BROKER_URL": f"{redis}/0",
+                "SECRET_KEY": PASSWORD,
+                # No run is longer.
+                "ACCESS_TOKEN_SECONDS": "86400",
+                "ALLOWED_HOSTS": LOOPBACK,
+                "SITE_URL": "https://shop.example",
+                "EMAIL_HOST": LOOPBACK,
+                "DEFAULT_FROM_EMAIL": "no-reply@shop.example",
+                "SECURE_SSL_REDIRECT": "false",
+                "MEDIA_ROOT": str(FOLDER / "media"),
+            }
+        )
 
     async def _start_postgres(self) -> str:
         server = Postgres(
