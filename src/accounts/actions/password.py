@@ -11,9 +11,9 @@ from accounts.errors import AccountErrorCode, AccountRefusedError, Problem, refu
 from accounts.models import AuthProvider, LoginHistory, OutgoingEmail, SecurityClaim, Session, User
 from accounts.services.addresses import address_key, clean_email, find_email_problems
 from accounts.services.budgets import AccountBudget, spend, spend_password_change
-from accounts.services.codes import find_code_problems, id_in, used_up_code
+from accounts.services.codes import find_code_problems, id_in
 from accounts.services.email import CodeChallengeFacts
-from accounts.services.otp import OTPService, Purpose
+from accounts.services.otp import OTPService, Purpose, wrong_code
 from accounts.services.passwords import find_password_problems, hash_password, verify_password
 from accounts.services.security_claims import raise_claim
 from accounts.services.sessions import SignedIn, end_sessions, open_session
@@ -48,16 +48,16 @@ def confirm_password_reset(
     user_id = id_in(OTPService.check(Purpose.PASSWORD_RESET, key, code), "user")
     user = User.objects.filter(pk=user_id, email=email, is_active=True).first() if user_id else None
     if user is None:
-        raise used_up_code()
+        raise wrong_code()
     refuse_if(find_password_problems(new_password, new_password, person=user, field="new_password"))
     encoded_password = hash_password(new_password)
     with transaction.atomic():
         # The code came by mail, so the address is theirs.
         if not _replace_password(user, encoded_password, is_email_verified=True):
-            raise used_up_code()
+            raise wrong_code()
         # Last, so that a failure of the database leaves the code good. Whoever loses here takes back what they did.
         if not OTPService.consume(Purpose.PASSWORD_RESET, key, code):
-            raise used_up_code()
+            raise wrong_code()
     logger.info("password reset", extra={"user_id": user.pk})
 
 

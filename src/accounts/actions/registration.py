@@ -9,10 +9,10 @@ from accounts.errors import Problem, refuse_if
 from accounts.models import OutgoingEmail, User
 from accounts.services.addresses import address_key, clean_email, find_email_problems
 from accounts.services.budgets import AccountBudget, spend
-from accounts.services.codes import find_code_problems, id_in, used_up_code
+from accounts.services.codes import find_code_problems, id_in
 from accounts.services.email import CodeChallengeFacts
 from accounts.services.names import clean_name, find_name_problems
-from accounts.services.otp import OTPService, Purpose
+from accounts.services.otp import OTPService, Purpose, wrong_code
 from accounts.services.passwords import find_password_problems, hash_password
 from accounts.services.registrations import activate_registration, confirm_address, save_registration
 from nexus.common.client import Client
@@ -75,10 +75,10 @@ def verify_email(*, email: str, code: str, client: Client) -> None:
         user = _activate(subject)
         # Last, so that a failure of the database leaves the code good. Whoever loses here takes back what they did.
         if not OTPService.consume(Purpose.EMAIL_VERIFICATION, key, code):
-            raise used_up_code()
+            raise wrong_code()
     if user is None:
         # Outside of the transaction, which has dropped the registration.
-        raise used_up_code()
+        raise wrong_code()
     logger.info("address confirmed", extra={"user_id": user.pk})
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from accounts.errors import AccountErrorCode, AccountRefusedError, Problem, refuse
+from accounts.errors import AccountErrorCode, Problem
 from accounts.services.otp import DIGITS
 
 
@@ -19,9 +19,3 @@ def id_in(subject: str, kind: str) -> UUID | None:
     """Return the id of the `kind` of row that a code is bound to; None if it is bound to another kind."""
     named, _, pk = subject.partition(":")
     return UUID(pk) if named == kind else None
-
-
-def used_up_code() -> AccountRefusedError:
-    """Return the refusal of a code that was right, and is good for nothing any more."""
-    message = "This code is wrong or has expired."
-    return refuse(AccountErrorCode.CODE_INVALID, message, field="code", attempts_remaining=0)

@@ -12,7 +12,6 @@ from django_redis import get_redis_connection
 from accounts.errors import AccountErrorCode, AccountRefusedError, refuse
 
 DIGITS = 6
-DIGITS = 6
 LIFETIME_SECONDS = 600
 ATTEMPTS = 5
 GUESSES_PER_HOUR = 10
@@ -81,12 +80,12 @@ class OTPService:
         redis.ping()
         taken: list[Any] = redis.eval(TAKE_ATTEMPT, len(keys), *keys, GUESSES_PER_HOUR, HOUR_SECONDS)
         if not taken:
-            raise _wrong_code(attempts_remaining=0)
+            raise wrong_code(attempts_remaining=0)
         if taken[0] < 0:
             raise _no_guess_left(seconds=-(-int(taken[1]) // 1000))
         attempts_left, guesses_left, digest, subject = taken[0], taken[1], taken[2].decode(), taken[3].decode()
         if not hmac.compare_digest(digest, _digest(purpose, address_key, subject, code)):
-            raise _wrong_code(attempts_remaining=min(attempts_left, guesses_left))
+            raise wrong_code(attempts_remaining=min(attempts_left, guesses_left))
         return str(subject)
 
     @staticmethod
@@ -117,7 +116,8 @@ def _digest(purpose: Purpose, address_key: str, subject: str, code: str) -> str:
     return hmac.new(b"code" + settings.SECRET_KEY.encode(), message, hashlib.sha256).hexdigest()
 
 
-def _wrong_code(*, attempts_remaining: int) -> AccountRefusedError:
+def wrong_code(*, attempts_remaining: int = 0) -> AccountRefusedError:
+    """Return the refusal of a code that is good for nothing, or for nothing any more."""
     message = "This code is wrong or has expired."
     return refuse(AccountErrorCode.CODE_INVALID, message, field="code", attempts_remaining=attempts_remaining)
 
