@@ -134,6 +134,13 @@ def test_a_closed_account_stays_closed(provider: Provider, *, is_linked: bool, i
     assert (last_attempt().user, last_attempt().outcome) == (user, LoginHistory.Outcome.BAD_CREDENTIALS)
 
 
+def test_an_account_whose_address_counts_no_more_as_confirmed_stays_out(provider: Provider) -> None:
+    log_in(**provider.authorize())
+    User.objects.update(is_email_verified=False)
+    assert_rejected(log_in(**provider.authorize()))
+    assert not User.objects.get().is_email_verified
+
+
 def test_a_success_is_on_record(provider: Provider) -> None:
     log_in(**provider.authorize())
     attempt = last_attempt()
@@ -168,17 +175,22 @@ def test_names_are_taken_where_they_are_names(provider: Provider, claims: dict[s
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_first_visits_at_once_make_one_account(provider: Provider, settings: Any) -> None:
+@pytest.mark.parametrize("is_squatted", [True, False])
+def test_first_visits_at_once_make_one_account(provider: Provider, settings: Any, *, is_squatted: bool) -> None:
     settings.DATABASE_THREADS = 4
     settings.DATABASE_POOL_TIMEOUT = 5
-    returned = [provider.authorize() for _ in range(4)]
+    if is_squatted:
+        make_user(email="ada@example.com", password=PASSWORD)
+    returned = [provider.authorize() for _ in range(8)]
 
     async def log_in_at_once() -> list[Any]:
         asked = (schema.execute(LOGIN, variable_values=each, context_value=Context()) for each in returned)
         return await asyncio.gather(*asked)
 
     answers = asyncio.run(log_in_at_once())
-    assert [answer.errors for answer in answers] == [None] * 4
-    assert [answer.data["loginWithGoogle"]["errors"] for answer in answers] == [[]] * 4
+    assert [answer.errors for answer in answers] == [None] * 8
+    assert [answer.data["loginWithGoogle"]["errors"] for answer in answers] == [[]] * 8
     assert User.objects.count() == SocialAccount.objects.count() == 1
-    assert Session.objects.count() == LoginHistory.objects.filter(outcome="success").count() == 4
+    assert Session.objects.filter(ended_at=None).count() == 8
+    # Every attempt was looked at for its place.
+    assert LoginHistory.objects.filter(outcome="success", located_at__isnull=False).count() == 8

@@ -84,6 +84,27 @@ def test_rejects_a_used_code(provider: Provider) -> None:
     assert Session.objects.count() == 1
 
 
+def test_takes_either_spelling_of_the_issuer(provider: Provider) -> None:
+    # Google documents its own with and without the scheme.
+    provider.has("ada-1", iss=provider.issuer.removeprefix("http://"))
+    assert log_in(**provider.authorize())["errors"] == []
+
+
+def test_takes_a_token_for_two_audiences_that_this_shop_asked_for(provider: Provider) -> None:
+    provider.has("ada-1", aud=["shop", "another-shop"], azp="shop")
+    assert log_in(**provider.authorize())["errors"] == []
+
+
+def test_counts_attempts_from_one_network(provider: Provider, settings: Any) -> None:
+    settings.RATE_LIMIT_GOOGLE = "2/h"
+    returned = provider.authorize()
+    for _ in range(2):
+        assert refusals(log_in(**returned | {"codeVerifier": OTHER_VERIFIER})) == REJECTED
+    payload = log_in(**returned)
+    assert refusals(payload) == [("RATE_LIMITED", None)]
+    assert 0 < payload["errors"][0]["retryAfterSeconds"] <= 3600
+
+
 @pytest.mark.parametrize(
     ("claims", "reason"),
     [

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from accounts.models import LoginHistory, User
+from accounts.services.social.google import Grant, redeem
+from nexus.common.errors import ServiceUnavailableError
 from tests.accounts.google.client import LOGIN, Provider
 from tests.graphql import Answer, ask
 
@@ -37,6 +39,24 @@ def test_says_when_the_provider_hangs(provider: Provider, settings: Any) -> None
         settings.GOOGLE_ISSUER = f"http://127.0.0.1:{silent.getsockname()[1]}"
         began = time.monotonic()
         assert_unavailable(ask(LOGIN, **returned))
+        assert time.monotonic() - began < 1
+
+
+def test_asks_nothing_more_when_the_time_is_over(provider: Provider, settings: Any) -> None:
+    returned = provider.authorize()
+    settings.GOOGLE_TIMEOUT_SECONDS = 0
+    assert_unavailable(ask(LOGIN, **returned))
+
+
+def test_an_exchange_with_a_provider_that_hangs_ends_by_itself(provider: Provider, settings: Any) -> None:
+    settings.GOOGLE_TIMEOUT_SECONDS = 0.2
+    code, redirect_uri, code_verifier, nonce = provider.authorize().values()
+    grant = Grant(code=code, redirect_uri=redirect_uri, code_verifier=code_verifier, nonce=nonce)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.GOOGLE_ISSUER = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        began = time.monotonic()
+        with pytest.raises(ServiceUnavailableError):
+            redeem(grant)
         assert time.monotonic() - began < 1
 
 
