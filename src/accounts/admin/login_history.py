@@ -52,7 +52,7 @@ class LoginHistoryAdmin(Records, LoginHistoryModelAdmin):
     class Media:
         css = marks.STYLES
 
-    list_display = ("occurred_at", "account", "outcome_mark", "provider", "origin", "device")
+    list_display = ("occurred_at", "account", "outcome_mark", "origin", "device")
     list_filter = (AccountFilter, "outcome", "provider", "is_unusual", CountryFilter, "occurred_at")
     list_select_related = ("user",)
     search_fields = ("user__email", "ip_address")
@@ -62,7 +62,7 @@ class LoginHistoryAdmin(Records, LoginHistoryModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     paginator = NewestPages
     fieldsets = (
-        (None, {"fields": ("occurred_at", "account", "outcome_mark", "provider")}),
+        (None, {"fields": ("occurred_at", "account", "outcome_mark")}),
         ("From", {"fields": ("ip_address", "place", "device", "user_agent")}),
         ("Place", {"fields": ("located_at", "latitude", "longitude"), "classes": ("collapse",)}),
     )
@@ -90,8 +90,8 @@ class LoginHistoryAdmin(Records, LoginHistoryModelAdmin):
 
     @admin.display(description="outcome", ordering="outcome")
     def outcome_mark(self, event: LoginHistory) -> str:
-        """Return how it ended."""
-        return marks.outcome(event)
+        """Return how it ended, and by which way."""
+        return marks.below(marks.outcome(event), f"by {event.get_provider_display()}")
 
     @admin.display(description="from", ordering="ip_address")
     def origin(self, event: LoginHistory) -> str:

@@ -165,7 +165,7 @@ class UserAdmin(UserActions, UserModelAdmin):  # type: ignore[misc]  # names of 
         ]
         return format_html_join(" ", "{}", ((marks.mark(text, tone),) for is_so, text, tone in found if is_so))
 
-    @admin.display(description="live sessions")
+    @admin.display(description="sessions")
     def live_sessions(self, user: Any) -> int:
         """Return in how many places the person is signed in."""
         return int(user.live_session_count)
