@@ -140,7 +140,7 @@ def test_an_unknown_session_is_refused() -> None:
 
 
 def test_a_session_speaks_for_nobody_else() -> None:
-    user, session = signed_in_user()
+    _, session = signed_in_user()
     claims = AccessClaims(make_user().pk, session.pk, session.access_jti, DAY_ONE)
     with pytest.raises(UnauthenticatedError):
         authenticate(claims)

@@ -1,6 +1,6 @@
 """A refresh token buys the next pair, once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -32,7 +32,7 @@ SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
-def clock() -> time_machine.Traveller:  # type: ignore[misc]
+def clock() -> Iterator[time_machine.Traveller]:
     with time_machine.travel(DAY_ONE, tick=False) as clock:
         yield clock
 
