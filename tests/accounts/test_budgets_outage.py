@@ -6,12 +6,14 @@ import os
 import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple
 
 import pytest
+import time_machine
 from redis import Redis
 
 from nexus.common import counter_cache
@@ -21,6 +23,13 @@ from nexus.local.servers import start_redis
 
 THREE = Budget("test", "3/h")
 SOCKET_TIMEOUT = 0.5
+
+
+@pytest.fixture(autouse=True)
+def _no_window_ends() -> Iterator[None]:
+    """Stop the clock: a budget that is full again in the middle of a test would be a riddle."""
+    with time_machine.travel(datetime(2026, 5, 1, 12, tzinfo=UTC), tick=False):
+        yield
 
 
 class Server(NamedTuple):
@@ -102,7 +111,7 @@ def test_a_hung_redis_is_waited_for_once(server: Server) -> None:
     hang(server)
     began = monotonic()
     are_allowed(20)
-    assert SOCKET_TIMEOUT <= monotonic() - began < SOCKET_TIMEOUT + 0.3
+    assert SOCKET_TIMEOUT <= monotonic() - began < 2 * SOCKET_TIMEOUT
 
 
 def test_after_a_pause_one_caller_tries_again_and_the_others_do_not_wait(server: Server) -> None:
@@ -112,7 +121,7 @@ def test_after_a_pause_one_caller_tries_again_and_the_others_do_not_wait(server:
     with ThreadPoolExecutor(10) as threads:
         took = sorted(threads.map(seconds_of_a_spend, range(10)))
     assert took[-1] >= SOCKET_TIMEOUT
-    assert took[-2] < SOCKET_TIMEOUT / 2
+    assert took[-2] < SOCKET_TIMEOUT
 
 
 def seconds_of_a_spend(_: int) -> float:
@@ -133,8 +142,8 @@ def test_the_event_loop_never_waits(server: Server) -> None:
 
     answers, ticks = asyncio.run(run())
     assert sum(seconds == 0 for seconds in answers) == 3
-    assert ticks[-1] - ticks[0] < SOCKET_TIMEOUT + 0.4
-    assert max(later - earlier for earlier, later in pairwise(ticks)) < 0.2
+    assert ticks[-1] - ticks[0] < 3 * SOCKET_TIMEOUT
+    assert max(later - earlier for earlier, later in pairwise(ticks)) < SOCKET_TIMEOUT
 
 
 async def tick(ticks: list[float]) -> None:

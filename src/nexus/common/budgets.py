@@ -29,7 +29,8 @@ class Budget:
     def spend(self, key: str) -> int:
         """Take one from what `key` has left; return 0, or for how many seconds there is none."""
         usage = get_usage(None, group=self.name, key=lambda *_: key, rate=self.rate, increment=True)
-        return max(usage["time_left"], 1) if usage["should_limit"] else 0
+        # The last second of a window still belongs to it.
+        return usage["time_left"] + 1 if usage["should_limit"] else 0
 
     async def aspend(self, key: str) -> int:
         """Do the same off the event loop.
