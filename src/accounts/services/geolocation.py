@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address as parse_address
-from pathlib import Path
 from typing import Any
 
 import requests
@@ -55,10 +54,9 @@ def _look_up(ip_address: str) -> dict[str, Any]:
     It is opened each time, which takes less than a millisecond, so a newer one counts at once; and not
     mapped into memory, where a file that is overwritten would kill the worker.
     """
-    path: Path | None = settings.GEOIP_PATH
-    if path is None:
+    if not settings.GEOIP_PATH:
         return {}
-    with Reader(path, mode=MODE_FILE) as reader:
+    with Reader(settings.GEOIP_PATH, mode=MODE_FILE) as reader:
         find = reader.city if "City" in reader.metadata().database_type else reader.country
         try:
             found = find(ip_address)

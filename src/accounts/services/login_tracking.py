@@ -114,7 +114,7 @@ def _counted(*keys: str) -> QuerySet[LoginHistory]:
 
 
 def _lifted_at(user: User | None) -> datetime:
-    """Return before when failures lock nobody out: another password, that is a finished reset, and staff lift a lock."""
+    """Return from when on failures count: another password, that is a finished reset, and staff lift a lock."""
     if user is None:
         return LONG_AGO
     return max(user.password_changed_at, user.lock_lifted_at or LONG_AGO)

@@ -205,7 +205,7 @@ if GOOGLE_CLIENT_ID:
     require("GOOGLE_CLIENT_SECRET", "GOOGLE_REDIRECT_URIS")
 
 # Where a login came from: a file in MaxMind's format, or a look-up service. Without either the place is unknown.
-GEOIP_PATH = env.path("GEOIP_PATH", default=None)
+GEOIP_PATH = env.str("GEOIP_PATH", default="")
 GEOIP_URL = env.str("GEOIP_URL", default="", validate=validate.Regexp(r"\Z|https?://\S*\{ip\}\S*\Z"))
 
 # A backend that knows whether a letter that met with silence may have been delivered.
