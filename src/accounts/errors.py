@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from nexus.common.errors import NexusError
+from nexus.common.errors import Problem as CommonProblem
+from nexus.common.errors import RefusedError
 
 
 class AccountErrorCode(Enum):
@@ -28,24 +29,18 @@ class AccountErrorCode(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(CommonProblem):
     """One thing that stands in the way; `field` is the domain's name of the value it is about."""
 
     code: AccountErrorCode
-    message: str
-    field: str | None = None
     retry_after_seconds: int | None = None
     attempts_remaining: int | None = None
 
 
-class AccountRefusedError(NexusError):
+class AccountRefusedError(RefusedError):
     """An expected refusal of an account action, with all its problems."""
 
-    code = "ACCOUNT_REFUSED"
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__(" ".join(problem.message for problem in self.problems))
+    problems: tuple[Problem, ...]
 
 
 def refuse(

@@ -1,5 +1,8 @@
 """What an expected refusal looks like; each app's `errors` module subclasses it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 
@@ -17,6 +20,28 @@ class NexusError(Exception):
         self.message = message
         self.field = field
         self.facts = facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that stands in the way of a change.
+
+    `field` is the domain's name of the value it is about; dots lead into lists: `images.1.alt_text`.
+    """
+
+    code: Enum
+    message: str
+    field: str | None = None
+
+
+class RefusedError(NexusError):
+    """An expected refusal of a change, with all its problems; the payload of a mutation shows them."""
+
+    code = "REFUSED"
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(" ".join(problem.message for problem in self.problems))
 
 
 class InvalidArgumentError(NexusError):

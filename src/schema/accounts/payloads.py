@@ -4,7 +4,7 @@ from datetime import datetime
 
 import strawberry
 
-from accounts.errors import AccountErrorCode
+from accounts.errors import AccountErrorCode, Problem
 from accounts.services.email import CodeChallengeFacts
 from schema.accounts.types import SecurityClaim, User
 from schema.fields import field
@@ -20,6 +20,17 @@ class AccountError(UserError):
     code: AccountErrorCode = field("What is wrong, for programs.")
     retry_after_seconds: int | None = field("How long to wait before trying again; null when waiting does not help.")
     attempts_remaining: int | None = field("How many more guesses the code takes; null when it is not about a code.")
+
+    @classmethod
+    def of(cls, problem: Problem, path: list[str] | None) -> "AccountError":
+        """Show a problem of the domain."""
+        return cls(
+            message=problem.message,
+            field=path,
+            code=problem.code,
+            retry_after_seconds=problem.retry_after_seconds,
+            attempts_remaining=problem.attempts_remaining,
+        )
 
 
 @strawberry.type(description="Two tokens that belong together: one to ask with, one to get the next pair with.")
