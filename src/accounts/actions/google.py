@@ -32,14 +32,15 @@ def log_in_with_google(identity: Identity, client: Client) -> SignedIn:
     the attempt is on record, and its place is looked up after the commit.
     """
     user, is_theirs = _account_of(identity)
-    event = (attempt := LoginTrackingService.begin(user.email, client, AuthProvider.GOOGLE)).event
-    may_enter = is_theirs and user.is_active and user.is_email_verified
+    attempt = LoginTrackingService.begin(user.email, client, AuthProvider.GOOGLE)
+    session = None
     with transaction.atomic():
-        session = open_session(user, client=client, provider=AuthProvider.GOOGLE, event=event) if may_enter else None
-        if session:
+        if is_theirs and user.is_active and user.is_email_verified:
+            session = open_session(user, client=client, provider=AuthProvider.GOOGLE, event=attempt.event)
             LoginTrackingService.finish(attempt, LoginHistory.Outcome.SUCCESS)
-        enqueue_on_commit(look_at_login, event.pk)
+        enqueue_on_commit(look_at_login, attempt.event.pk)
     if session is None:
+        # Outside of the transaction, which keeps the attempt in the queue.
         raise rejection()
     return SignedIn(user, session, sign_pair(session))
 
@@ -85,7 +86,6 @@ def _take_over(user: User, identity: Identity) -> None:
     """Give an account that nobody had confirmed to the owner of its address, with nothing of a squatter's."""
     user.set_password(None)
     user.is_email_verified = True
-    if identity.first_name:
-        user.first_name, user.last_name = identity.first_name, identity.last_name
+    user.first_name, user.last_name = identity.first_name, identity.last_name
     user.save(update_fields=["password", "password_changed_at", "is_email_verified", "first_name", "last_name"])
     end_sessions(user.pk, reason=Session.EndReason.PASSWORD_CHANGED)

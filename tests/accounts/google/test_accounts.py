@@ -107,6 +107,13 @@ def test_nothing_of_a_squatter_survives_the_owner(provider: Provider) -> None:
     assert answer.status == 401
 
 
+def test_a_squatter_names_nobody_whose_name_google_does_not_tell(provider: Provider) -> None:
+    make_user("Eve", "Nobody", email="ada@example.com")
+    provider.has("ada-1", given_name=None, family_name=None)
+    log_in(**provider.authorize())
+    assert User.objects.get().public_name == ""
+
+
 def test_a_pending_registration_is_forgotten(provider: Provider) -> None:
     for email in ("ada@example.com", "bob@example.com"):
         Registration.objects.create(
