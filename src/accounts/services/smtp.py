@@ -14,7 +14,7 @@ from django.core.mail.backends.smtp import EmailBackend as DjangoEmailBackend
 from nexus.common.breaker import Breaker
 
 # A server that hangs holds a worker for its time-out; what waits behind it is put off at once.
-breaker = Breaker("mail server", pause_seconds=15)
+breaker = Breaker("mail server", pause_seconds=10)
 
 REPLY_CHARACTERS = 255
 SERVICE_NOT_AVAILABLE = 421

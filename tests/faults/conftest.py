@@ -1,0 +1,170 @@
+"""A broker, a mail server, a worker, beat and a web process that tests may break; each is a process of its own."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from nexus.env import ROOT, redis_database
+from nexus.local.ports import free_port
+from nexus.local.processes import Program, RunningProgram, start
+from nexus.local.redis import RedisServer
+from tests.mail_server import MailServer
+
+
+def wait_until(is_so: Callable[[], Any], *, seconds: float = 30) -> None:
+    """Wait for something to become true."""
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline, "it did not become true in time"
+        time.sleep(0.05)
+
+
+class Web:
+    """A web process."""
+
+    def __init__(self, environment: dict[str, str], log: Path) -> None:
+        command = [sys.executable, "-m", "tests.faults.web"]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        with log.open("a") as stderr:
+            self._process = subprocess.Popen(
+                command, cwd=ROOT, env=os.environ | environment, text=True, stderr=stderr, **pipes
+            )
+        assert self._read() == "ready"
+
+    def register(self, address: str) -> float:
+        """Register somebody, and return for how many seconds the client waited."""
+        self._write(address)
+        return float(self._read())
+
+    def register_and_die(self, address: str) -> int:
+        """Register somebody, be killed once that is committed, and return the exit status."""
+        self._write(f"kill {address}")
+        self.stop()
+        return self._process.returncode
+
+    def stop(self) -> None:
+        self._process.communicate()
+
+    def _read(self) -> str:
+        assert self._process.stdout
+        return self._process.stdout.readline().strip()
+
+    def _write(self, line: str) -> None:
+        assert self._process.stdin
+        self._process.stdin.write(f"{line}\n")
+        self._process.stdin.flush()
+
+
+class Stack:
+    """What runs beside the tests."""
+
+    def __init__(self, folder: Path, runner: asyncio.Runner) -> None:
+        self._folder, self._runner = folder, runner
+        self._running: list[RunningProgram] = []
+        self.mail = MailServer(folder / "mail")
+        self._redis = RedisServer(folder=folder, log=folder / "broker.log", port=free_port(), password="secret")
+        self._redis.prepare()
+        self._environment = {
+            "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
+            "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
+            "DATABASE_URL": "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**connection.settings_dict),
+            "CELERY_BROKER_URL": redis_database(self._redis.url, 0),
+            "EMAIL_HOST": "127.0.0.1",
+            "EMAIL_PORT": str(self.mail.port),
+            "EMAIL_TIMEOUT_SECONDS": "2",
+        }
+        self.broker = self.start_broker()
+        self._celery("beat", "--schedule", str(folder / "schedule"), "--pidfile", "")
+        self.worker = self.start_worker()
+
+    def start_web(self) -> Web:
+        return Web(self._environment, self._folder / "web.log")
+
+    def start_broker(self) -> RunningProgram:
+        self.broker = self._start(self._redis.program())
+        wait_until(self._redis.is_ready)
+        return self.broker
+
+    def start_worker(self) -> RunningProgram:
+        """Start a worker, and return once it says that it is ready."""
+        options = "--concurrency", "2", "--without-mingle", "--without-gossip"
+        self.worker = self._celery("worker", *options)
+        wait_until(lambda: " ready." in self.worker.program.log.read_text())
+        return self.worker
+
+    def stop(self, program: RunningProgram) -> None:
+        self._running.remove(program)
+        self._runner.run(program.stop())
+
+    def stop_all(self) -> None:
+        while self._running:
+            self.stop(self._running[-1])
+        self.mail.stop()
+
+    def _celery(self, *words: str) -> RunningProgram:
+        command = [sys.executable, "-m", "celery", "--quiet", "-A", "nexus", *words]
+        log = self._folder / f"{words[0]}.log"
+        return self._start(Program(name=words[0], command=command, log=log, environment=self._environment))
+
+    def _start(self, program: Program) -> RunningProgram:
+        self._running.append(self._runner.run(start(program)))
+        return self._running[-1]
+
+
+def kill_all(program: RunningProgram) -> None:
+    """Kill a program with everything that it has started, as a power cut does."""
+    os.killpg(program.process.pid, signal.SIGKILL)
+
+
+def kill_children(program: RunningProgram) -> None:
+    """Kill what works for a program, as a lack of memory does."""
+    parent = program.process.pid
+    for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
+        os.kill(int(child), signal.SIGKILL)
+
+
+@contextmanager
+def hung(program: RunningProgram) -> Iterator[None]:
+    """Let a program hang meanwhile: it takes connections and says nothing."""
+    os.kill(program.process.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(program.process.pid, signal.SIGCONT)
+
+
+@pytest.fixture(scope="module")
+def _stack(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Stack]:  # noqa: ARG001
+    with asyncio.Runner() as runner:
+        stack = Stack(tmp_path_factory.mktemp("stack"), runner)
+        yield stack
+        stack.stop_all()
+
+
+@pytest.fixture(scope="module")
+def _web(_stack: Stack) -> Iterator[Web]:
+    web = _stack.start_web()
+    yield web
+    web.stop()
+
+
+@pytest.fixture
+def stack(_stack: Stack) -> Stack:
+    """A stack that works in the database of a test marked for it; a test starts again what it stops."""
+    _stack.mail.forget()
+    return _stack
+
+
+@pytest.fixture
+def web(_web: Web) -> Web:
+    return _web

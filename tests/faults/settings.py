@@ -1,0 +1,10 @@
+"""The settings of the processes in these tests: the tests' own, with real tasks and less patience."""
+
+from datetime import timedelta
+
+from nexus.settings.test import *  # noqa: F403
+from nexus.settings.test import CELERY_BEAT_SCHEDULE
+
+CELERY_TASK_ALWAYS_EAGER = False
+EMAIL_LEASE = timedelta(seconds=3)
+CELERY_BEAT_SCHEDULE["send-waiting-emails"]["schedule"] = timedelta(seconds=1)
