@@ -7,7 +7,7 @@ import strawberry
 
 from accounts.models import User
 from nexus.common.client import Client
-from nexus.common.errors import UnauthenticatedError
+from nexus.common.errors import ForbiddenError, UnauthenticatedError
 from nexus.common.viewer import ANONYMOUS, Viewer
 from schema.account_loaders import AccountLoaders
 from schema.loaders import CatalogLoaders
@@ -37,6 +37,13 @@ class Context:
         if self.viewer.user_id is None:
             raise UnauthenticatedError("Sign in first: this needs an access token.")
         return self.viewer.user_id
+
+    def staff(self, permission: str) -> UUID:
+        """Return who is signed in and holds Django's `permission`; raise UnauthenticatedError or ForbiddenError."""
+        user_id = self.signed_in_user_id()
+        if not self.viewer.has(permission):
+            raise ForbiddenError(f"This needs the permission `{permission}`.")
+        return user_id
 
 
 Info = strawberry.Info[Context, None]
