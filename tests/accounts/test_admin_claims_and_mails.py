@@ -151,6 +151,17 @@ def test_mails_are_handled_by_permission(client: Client) -> None:
     assert email.status == Status.FAILED
 
 
+def test_pages_offer_what_makes_sense(boss: Client, ada: User) -> None:
+    def offered(row: Any) -> list[str]:
+        return [name for name, _ in boss.get(page_of(row)).context["buttons"]]
+
+    assert offered(make_claim(ada)) == ["it_was_the_owner", "it_was_not_the_owner"]
+    assert offered(make_claim(ada, resolved_at=timezone.now(), was_me=True)) == []
+    assert offered(make_email()) == ["try_again", "give_up"]
+    assert offered(make_email(status=Status.WAITING)) == ["give_up"]
+    assert offered(make_email(status=Status.SENT)) == []
+
+
 def test_no_page_shows_a_code(boss: Client, ada: User) -> None:
     email = make_email(kind="password_reset", user=ada)
     act(boss, "try_again", [email])

@@ -25,6 +25,20 @@ class RowActions:
         """Return whether this row is theirs to act upon."""
         raise NotImplementedError
 
+    def buttons(self, request: HttpRequest, row: Any) -> list[tuple[str, str]]:
+        """Return the name and the label of each action that the page of `row` offers."""
+        raise NotImplementedError
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Show the page of a row, with its buttons."""
+        row = kwargs.get("obj")
+        if row is not None and self.may_act(request, row):
+            context["buttons"] = self.buttons(request, row)
+        answer: HttpResponse = super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
+        return answer
+
     def act(
         self,
         request: HttpRequest,

@@ -52,6 +52,16 @@ class OutgoingEmailAdmin(Records, RowActions, OutgoingEmailModelAdmin):
         """Return True: it is about the mail and nobody's account."""
         return True
 
+    def buttons(self, request: HttpRequest, row: OutgoingEmail) -> list[tuple[str, str]]:
+        """Return what can be done about a mail that is not settled."""
+        if not self.has_deliver_permission(request):
+            return []
+        offered = [
+            (row.status == Status.FAILED, "try_again", "Try again"),
+            (row.status in {Status.FAILED, Status.WAITING}, "give_up", "Give up"),
+        ]
+        return [(name, label) for is_sensible, name, label in offered if is_sensible]
+
     @admin.action(description="Try again now", permissions=["deliver"])
     def try_again(self, request: HttpRequest, emails: QuerySet[OutgoingEmail]) -> HttpResponse | None:
         """Have failed mails sent once more."""

@@ -71,6 +71,12 @@ class SecurityClaimAdmin(Records, RowActions, SecurityClaimModelAdmin):
         assert request.user.is_authenticated
         return may_touch(request.user, row.user)
 
+    def buttons(self, request: HttpRequest, row: SecurityClaim) -> list[tuple[str, str]]:
+        """Return both answers while there is none."""
+        if row.is_resolved or not self.has_resolve_permission(request):
+            return []
+        return [("it_was_the_owner", "It was the owner"), ("it_was_not_the_owner", "It was not the owner")]
+
     @admin.action(description="Resolve for the owner: it was them", permissions=["resolve"])
     def it_was_the_owner(self, request: HttpRequest, claims: QuerySet[SecurityClaim]) -> HttpResponse | None:
         """Note that the owner has nothing against it."""

@@ -25,6 +25,20 @@ class UserActions(RowActions):
         is_own_to_close = row == request.user and request.POST.get("action") == "deactivate"
         return may_touch(request.user, row) and not is_own_to_close
 
+    def buttons(self, request: HttpRequest, row: Any) -> list[tuple[str, str]]:
+        """Return the actions that make sense for an account as its page has read it."""
+        if not request.user.has_perm("accounts.change_user"):
+            return []
+        offered: list[tuple[object, str, str]] = [
+            (row.is_active and row != request.user, "deactivate", "Deactivate"),
+            (not row.is_active, "activate", "Activate"),
+            (not row.is_email_verified, "mark_verified", "Mark as verified"),
+            (row.live_session_count, "sign_out_everywhere", "End all sessions"),
+            (row.is_active, "send_reset_code", "Send reset code"),
+            (row.locked_until, "lift_lock", "Lift lock"),
+        ]
+        return [(name, label) for is_sensible, name, label in offered if is_sensible]
+
     @admin.action(description="Deactivate: close the account, end all sessions", permissions=["change"])
     def deactivate(self, request: HttpRequest, users: QuerySet[User]) -> Answer:
         """Close accounts."""
@@ -57,16 +71,3 @@ class UserActions(RowActions):
     def lift_lock(self, request: HttpRequest, users: QuerySet[User]) -> Answer:
         """Let people try again who were locked out."""
         return self.act(request, users, staff_accounts.lift_lock, done="Lock lifted")
-
-
-def buttons(user: Any) -> list[tuple[str, str]]:
-    """Return the name and the label of each action that makes sense for an account as its page has read it."""
-    offered: list[tuple[object, str, str]] = [
-        (user.is_active, "deactivate", "Deactivate"),
-        (not user.is_active, "activate", "Activate"),
-        (not user.is_email_verified, "mark_verified", "Mark as verified"),
-        (user.live_session_count, "sign_out_everywhere", "End all sessions"),
-        (user.is_active, "send_reset_code", "Send reset code"),
-        (user.locked_until, "lift_lock", "Lift lock"),
-    ]
-    return [(name, label) for is_sensible, name, label in offered if is_sensible]

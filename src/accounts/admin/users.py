@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from accounts.actions.staff_accounts import save_edited
 from accounts.admin import marks
 from accounts.admin.rights import PRIVILEGES, may_touch
-from accounts.admin.user_actions import UserActions, buttons
+from accounts.admin.user_actions import UserActions
 from accounts.admin.user_forms import UserChange, UserCreation, UserPassword
 from accounts.admin.user_panels import panels
 from accounts.models import User
@@ -142,8 +142,6 @@ class UserAdmin(UserActions, UserModelAdmin):  # type: ignore[misc]  # names of 
         obj: User | None = kwargs.get("obj")
         if obj is not None:
             context["panels"] = panels(request, obj)
-            if self.has_change_permission(request, obj):
-                context["buttons"] = buttons(obj)
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="name", ordering="first_name")

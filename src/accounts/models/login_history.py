@@ -53,4 +53,4 @@ class LoginHistory(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_outcome_display()} at {self.occurred_at:%Y-%m-%d %H:%M} from {self.ip_address}"
+        return f"{self.get_outcome_display().capitalize()} at {self.occurred_at:%Y-%m-%d %H:%M %Z} from {self.ip_address}"

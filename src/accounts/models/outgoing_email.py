@@ -61,4 +61,4 @@ class OutgoingEmail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} of {self.created_at:%Y-%m-%d %H:%M}"
+        return f"{self.get_kind_display().capitalize()} of {self.created_at:%Y-%m-%d %H:%M %Z}"

@@ -39,7 +39,7 @@ class SecurityClaim(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} at {self.occurred_at:%Y-%m-%d %H:%M}"
+        return f"{self.get_kind_display().capitalize()} at {self.occurred_at:%Y-%m-%d %H:%M %Z}"
 
     @property
     def is_resolved(self) -> bool:

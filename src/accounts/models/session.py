@@ -60,7 +60,7 @@ class Session(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} since {self.created_at:%Y-%m-%d %H:%M}"
+        return f"{self.user_id} since {self.created_at:%Y-%m-%d %H:%M %Z}"
 
     @property
     def refresh_expires_at(self) -> datetime:
