@@ -76,6 +76,22 @@ def test_a_list_costs_the_same_however_long_it_is(boss: Client, model_name: str)
     assert (few, cost(boss, model_name)) == (STATEMENTS[model_name], STATEMENTS[model_name])
 
 
+def test_a_persons_page_costs_the_same_however_much_happened(boss: Client) -> None:
+    ada = make_history(0)
+    costs = []
+    # Django remembers the kinds of its rows for as long as the process lives.
+    boss.get(page_of(ada))
+    for _ in range(2):
+        with captured_statements() as statements:
+            assert boss.get(page_of(ada)).status_code == 200
+        costs.append(len(statements))
+        save_attempts(ada.email, times=20)
+        sign_in(ada)
+    # Whose session and who they are; the person and the lock; four panels; the choices of groups and
+    # of permissions, each with those that are chosen.
+    assert costs == [12, 12]
+
+
 @pytest.mark.parametrize("model_name", MODELS)
 def test_staff_without_the_permission_sees_nothing(client: Client, model_name: str) -> None:
     user = make_history(0)

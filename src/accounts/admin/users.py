@@ -67,7 +67,7 @@ class UserAdmin(UserActions, UserModelAdmin):  # type: ignore[misc]  # names of 
     add_form = UserCreation
     change_password_form = UserPassword
     ordering = ("email",)
-    list_display = ("email", "name", "state", "live_sessions", "last_login", "created_at")
+    list_display = ("email", "name", "state", "live_sessions", "last_login")
     list_filter = ("is_active", "is_email_verified", "is_staff", "is_superuser", "last_login", "created_at")
     search_fields = ("email", "first_name", "last_name")
     search_help_text = "Parts of the e-mail or of the names."
@@ -78,7 +78,7 @@ class UserAdmin(UserActions, UserModelAdmin):  # type: ignore[misc]  # names of 
         (None, {"fields": ("email", "password", "state")}),
         ("Person", {"fields": ("first_name", "last_name")}),
         ("Account", {"fields": ("is_active", "is_email_verified", "last_login", "created_at", "password_changed_at")}),
-        ("Permissions", {"fields": PRIVILEGES}),
+        ("Permissions", {"fields": PRIVILEGES, "classes": ("collapse",)}),
     )
     add_fieldsets = (
         (None, {"fields": ("email", "first_name", "last_name", "is_email_verified")}),
