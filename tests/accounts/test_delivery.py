@@ -122,7 +122,7 @@ def test_what_the_server_refuses_for_good_has_failed_and_says_why(
     assert alert.last_error.startswith("550 5.1.1 <…>: no such person xxx")
     assert len(alert.last_error) == 255
     assert due_emails() == []
-    assert ("ERROR", "mail settled") in [(record.levelname, record.message) for record in caplog.records]
+    assert ("ERROR", "mail failed") in [(record.levelname, record.message) for record in caplog.records]
     assert ADA not in repr([record.__dict__ for record in caplog.records]).lower()
 
 

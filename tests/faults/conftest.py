@@ -20,6 +20,9 @@ from nexus.local.processes import Program, RunningProgram, start
 from nexus.local.redis import RedisServer
 from tests.mail_server import MailServer
 
+# What the processes beside the tests call themselves at PostgreSQL.
+DATABASE_CLIENT = "beside the tests"
+
 
 def wait_until(is_so: Callable[[], Any], *, seconds: float = 30) -> None:
     """Wait for something to become true."""
@@ -78,6 +81,7 @@ class Stack:
             "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
             "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
             "DATABASE_URL": "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**connection.settings_dict),
+            "PGAPPNAME": DATABASE_CLIENT,
             "CELERY_BROKER_URL": redis_database(self._redis.url, 0),
             "EMAIL_HOST": "127.0.0.1",
             "EMAIL_PORT": str(self.mail.port),

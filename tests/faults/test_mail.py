@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from accounts.models import OutgoingEmail
 from accounts.services.email import EmailService
-from tests.faults.conftest import Stack, Web, hung, kill_all, kill_children, wait_until
+from tests.faults.conftest import DATABASE_CLIENT, Stack, Web, hung, kill_all, kill_children, wait_until
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
@@ -63,6 +64,16 @@ def test_a_broker_that_hangs_at_registration(stack: Stack, web: Web) -> None:
     with hung(stack.broker):
         assert web.register(ADA) < ANSWER_SECONDS
         assert statuses() == [Status.WAITING]
+    wait_until(lambda: statuses() == [Status.SENT])
+    assert len(stack.mail.received) == 1
+
+
+def test_a_database_that_hangs_up_on_the_workers(stack: Stack) -> None:
+    theirs = f"FROM pg_stat_activity WHERE application_name = '{DATABASE_CLIENT}'"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(pg_terminate_backend(pid, 5000)) {theirs}")
+        assert cursor.fetchone()[0] >= 1
+    EmailService.promise(Kind.PASSWORD_CHANGED, ADA)
     wait_until(lambda: statuses() == [Status.SENT])
     assert len(stack.mail.received) == 1
 

@@ -17,7 +17,8 @@ OUTSIDE_SETTINGS = {"PORT", "NEXUS_DEMO_PASSWORD"}
 def variables_read() -> set[str]:
     """Return what the settings of every profile ask the environment for."""
     program = f"import json; {PROFILES}; from nexus.env import env; print(json.dumps(sorted(env.dump())))"
-    required = dict.fromkeys(("ALLOWED_HOSTS", "SITE_URL", "EMAIL_HOST", "DEFAULT_FROM_EMAIL"), "https://shop.example")
+    required = dict.fromkeys(("ALLOWED_HOSTS", "SITE_URL", "EMAIL_HOST"), "shop.example")
+    required["DEFAULT_FROM_EMAIL"] = "no-reply@shop.example"
     environment = os.environ | required | {"PYTHONPATH": str(ROOT / "src")}
     answer = subprocess.run(
         [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True

@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 Status = OutgoingEmail.Status
 
-DUE_AT_ONCE = 100
+DUE_AT_ONCE = 250
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=5)
 # Each may have reached the person.
@@ -91,7 +91,7 @@ def _make_code(email: OutgoingEmail, letter: Letter) -> str:
 
 
 def _send(email: OutgoingEmail, letter: Letter, code: str) -> None:
-    result = smtp.hand_over(build_message(email, letter, code), secrets=[email.address, code])
+    result = smtp.hand_over(build_message(email, letter, code), code=code)
     if result.outcome is smtp.Outcome.UNSURE:
         _put_off(email, result.reply, unsure_attempts=email.unsure_attempts)
     elif result.outcome is smtp.Outcome.PUT_OFF:
@@ -111,8 +111,11 @@ def _put_off(email: OutgoingEmail, error: str, **values: Any) -> None:
 def _settle(email: OutgoingEmail, *, status: Status, last_error: str = "") -> None:
     sure = max(email.unsure_attempts - 1, 0) if status != Status.FAILED else email.unsure_attempts
     _write(email, status=status, finished_at=timezone.now(), last_error=last_error, unsure_attempts=sure)
-    level = logging.ERROR if status == Status.FAILED else logging.INFO
-    logger.log(level, "mail settled", extra={"email": email.pk, "status": str(status), "error": last_error})
+    facts = {"email": email.pk, "status": str(status)}
+    if status == Status.FAILED:
+        logger.error("mail failed", extra=facts | {"error": last_error})
+    else:
+        logger.info("mail settled", extra=facts)
 
 
 def _write(email: OutgoingEmail, **values: Any) -> None:

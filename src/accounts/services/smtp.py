@@ -2,7 +2,6 @@
 
 import re
 import smtplib
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -17,6 +16,7 @@ from nexus.common.breaker import Breaker
 breaker = Breaker("mail server", pause_seconds=10)
 
 REPLY_CHARACTERS = 255
+ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
 SERVICE_NOT_AVAILABLE = 421
 PERMANENT = 500
 
@@ -72,10 +72,11 @@ class EmailBackend(DjangoEmailBackend):
         return _TLSConnection if self.use_ssl else _Connection
 
 
-def hand_over(message: EmailMessage, *, secrets: Iterable[str] = ()) -> Result:
-    """Send `message` and return how that ended; none of the `secrets` is in the reply."""
+def hand_over(message: EmailMessage, *, code: str = "") -> Result:
+    """Send `message` and return how that ended; neither an address nor its `code` is in the reply."""
     result = _hand_over(message)
-    return Result(result.outcome, _without(result.reply, secrets))
+    reply = ADDRESS.sub("…", result.reply.replace(code, "…") if code else result.reply)
+    return Result(result.outcome, "".join(c if c.isprintable() else " " for c in reply)[:REPLY_CHARACTERS])
 
 
 def _hand_over(message: EmailMessage) -> Result:
@@ -110,9 +111,3 @@ def _refused(code: int, reply: bytes | str) -> Result:
     else:
         breaker.note_success()
     return Result(Outcome.REFUSED if code >= PERMANENT else Outcome.PUT_OFF, text)
-
-
-def _without(reply: str, secrets: Iterable[str]) -> str:
-    for secret in filter(None, secrets):
-        reply = re.sub(re.escape(secret), "…", reply, flags=re.IGNORECASE)
-    return "".join(c if c.isprintable() else " " for c in reply)[:REPLY_CHARACTERS]

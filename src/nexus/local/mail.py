@@ -38,7 +38,7 @@ def _keep(message: EmailMessage) -> Path:
 
 
 def _print(message: EmailMessage, file: Path) -> None:
-    lines = (f"To: {message.to[0]}", f"Subject: {message.subject}", "", *message.body.strip().splitlines())
-    text = "\n".join(("A mail:", *(f"    {line}" for line in lines), f"    ({file})"))
+    lines = (f"Subject: {message.subject}", *message.body.strip().splitlines(), f"({file})")
+    text = "\n".join((f"A mail to {message.to[0]}:", *(f"    {line}" for line in lines)))
     # Celery turns what goes to sys.stdout into log lines; a person is to read this.
     print(text, file=sys.__stdout__, flush=True)
