@@ -20,7 +20,12 @@ def _demo_shop(
 ) -> Iterator[None]:
     """Load the shop once; its rows, files and settings are gone after the module."""
     media = tmp_path_factory.mktemp("media")
-    settings = override_settings(MEDIA_ROOT=media, SITE_URL="http://127.0.0.1:8000", SHOP_NAME="Nexus")
+    settings = override_settings(
+        MEDIA_ROOT=media,
+        SITE_URL="http://127.0.0.1:8000",
+        SHOP_NAME="Nexus",
+        RATE_LIMIT_ANONYMOUS="100/h",
+    )
     with settings, django_db_blocker.unblock(), transaction.atomic():
         with time_machine.travel(DAY, tick=False):
             call_command("load_demo", password="an example of four words")

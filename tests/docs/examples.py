@@ -1,9 +1,14 @@
 """Finds the requests and answers in a Markdown page, and writes answers into it.
 
 An example is a request (a ```graphql block, or a block with a curl command) and, behind it, its
-answer as ```json. Lines that readers do not see say the rest: `<!-- variables -->` before the
-```json block of the variables, and `<!-- status 400 -->` before an answer whose status is not 200.
-Variables and an answer without a request of their own belong to the request before them.
+answer as ```json. Variables and an answer without a request of their own belong to the request
+before them. A request says in its first lines which headers it is sent with, as comments:
+`# Authorization: Bearer …`. Lines that readers do not see say the rest:
+
+`<!-- variables -->`                     the ```json block behind it holds the variables,
+`<!-- variables, mailed 482913 -->`      and 482913 in it is the code in the newest mail
+`<!-- status 400 -->`                    the status of the answer behind it is not 200
+`<!-- status 429, sent 101 times -->`    the answer is that to the last of so many requests
 """
 
 import json
@@ -14,20 +19,23 @@ from pathlib import Path
 from typing import Any
 
 BLOCK = re.compile(
-    r"^(?:<!-- (?P<mark>variables|status) ?(?P<status>\d{3})? -->\n)?"
+    r"^(?:<!-- (?P<is_variables>variables)?(?:, mailed (?P<mailed>\d{6}))?"
+    r"(?:status (?P<status>\d{3}))?(?:, )?(?:sent (?P<times>\d+) times)? -->\n)?"
     r"^```(?P<language>\w*)\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 WIDTH = 116
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Example:
     """A request of a page and its answer, whose text lies at `span`."""
 
     line: int
     request: str
     variables: str
+    mailed: str
+    times: int
     status: int
     answer: Any
     span: tuple[int, int]
@@ -35,18 +43,26 @@ class Example:
 
 def examples(page: Path, *, unwritten: str = "") -> Iterator[Example]:
     """Yield the examples of `page` in their order; `unwritten` is the request of an answer that stands alone."""
-    text, request, variables, is_answered = page.read_text("utf-8"), unwritten, "{}", True
+    text, request, variables, mailed, is_answered = page.read_text("utf-8"), unwritten, "{}", "", True
     for block in BLOCK.finditer(text):
         content, line = block["text"], text.count("\n", 0, block.start("text"))
         if block["language"] == "graphql" or content.startswith("curl "):
             assert is_answered, f"{page.name}: no answer before line {line}"
-            request, variables, is_answered = content, "{}", False
-        elif block["mark"] == "variables":
-            variables = content
+            request, variables, mailed, is_answered = content, "{}", "", False
+        elif block["is_variables"]:
+            variables, mailed = content, block["mailed"] or ""
         elif block["language"] == "json" and request:
             is_answered = True
-            status = int(block["status"] or 200)
-            yield Example(line, request, variables, status, json.loads(content), block.span("text"))
+            yield Example(
+                line=line,
+                request=request,
+                variables=variables,
+                mailed=mailed,
+                times=int(block["times"] or 1),
+                status=int(block["status"] or 200),
+                answer=json.loads(content),
+                span=block.span("text"),
+            )
     assert is_answered, f"{page.name}: no answer at the end"
 
 

@@ -1,42 +1,62 @@
-"""Asks the API what a page asks, in the page's own ids and cursors."""
+"""Asks the API what a page asks, in the page's own ids, cursors, tokens and codes."""
 
 import json
-import shlex
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import urlencode, urlsplit
 
+import time_machine
+from django.core import mail
+from django.test import TestCase
+
+from tests.accounts.flows import CODE
+from tests.docs.curl import run_curl
 from tests.docs.examples import Example
-from tests.graphql import Answer, ask, send
+from tests.graphql import Answer, ask
 
-OPAQUE = {"id", "parentId", "cursor", "startCursor", "endCursor", "requestId"}
+OPAQUE = {
+    "id", "parentId", "revokedIds", "cursor", "startCursor", "endCursor", "requestId", "accessToken", "refreshToken",
+}  # fmt: skip
+HEADER = re.compile(r"^# (Authorization|User-Agent): (.+)$", re.MULTILINE)
 
 
 class Shop:
-    """The API as one page knows it.
+    """The API as one page knows it; a second goes by with every request.
 
-    Ids, cursors and request ids differ from one database to the next. In a page, such a value stands
-    for the one that the API answers in the first place that shows it; from there on it means that one,
-    wherever the page shows or sends it. All else must be exact.
+    Ids, cursors, tokens and request ids differ from one database to the next. In a page, such a value
+    stands for the one that the API answers in the first place that shows it; from there on it means
+    that one, wherever the page shows or sends it. A mailed code means the one that was really mailed.
+    All else must be exact.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: time_machine.Traveller) -> None:
+        self._clock = clock
         self._real_by_shown: dict[str, str] = {}
 
     def answer(self, example: Example) -> tuple[int, Any]:
         """Send the request of `example`; return the status and the body in the page's values."""
-        request = self._with_real_values(example.request)
-        if request.startswith("curl "):
-            answer = run_curl(request)
-        else:
-            answer = ask(request, **json.loads(self._with_real_values(example.variables)))
+        if example.mailed and example.mailed not in self._real_by_shown:
+            self._real_by_shown[example.mailed] = newest_code()
+        for _ in range(example.times):
+            answer = self._send(example)
         self._learn(answer.body, example.answer)
         shown_by_real = {real: shown for shown, real in self._real_by_shown.items()}
         return answer.status, mapped(answer.body, lambda value: shown_by_real.get(value, value))
 
+    def _send(self, example: Example) -> Answer:
+        """Send the request once, and let the worker do what it has enqueued."""
+        self._clock.shift(1)
+        request = self._with_real_values(example.request)
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            if request.startswith("curl "):
+                return run_curl(request)
+            headers = dict(HEADER.findall(request))
+            return ask(request, headers=headers, **json.loads(self._with_real_values(example.variables)))
+
     def _with_real_values(self, text: str) -> str:
         for shown, real in self._real_by_shown.items():
-            text = text.replace(f'"{shown}"', f'"{real}"')
+            # In quotes, or behind "Bearer" up to the end of the header.
+            text = re.sub(rf"""(?<=["\s]){re.escape(shown)}(?=["'\s])""", real, text)
         return text
 
     def _learn(self, actual: Any, written: Any) -> None:
@@ -49,8 +69,14 @@ class Shop:
                 self._real_by_shown.setdefault(shown, real)
 
 
+def newest_code() -> str:
+    """Return the code in the newest mail."""
+    (code,) = CODE.findall(str(mail.outbox[-1].body))
+    return str(code)
+
+
 def opaque_values(value: Any, key: str = "") -> Iterator[str]:
-    """Yield the ids and cursors within `value` in their order."""
+    """Yield the ids, cursors and tokens within `value` in their order."""
     if isinstance(value, dict):
         for name, child in value.items():
             yield from opaque_values(child, name)
@@ -68,25 +94,3 @@ def mapped(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, list):
         return [mapped(child, change) for child in value]
     return change(value) if isinstance(value, str) else value
-
-
-def run_curl(command: str) -> Answer:
-    """Send what a curl command would send; refuse an option that is unknown here."""
-    words = iter(shlex.split(command)[1:])
-    address, body, parameters, headers = "", "", [], {}
-    for word in words:
-        if word == "-H":
-            name, _, value = next(words).partition(": ")
-            headers[name] = value
-        elif word == "-d":
-            body = next(words)
-        elif word == "--data-urlencode":
-            parameters.append(next(words).partition("=")[::2])
-        else:
-            assert word in {"-s", "-G"} or not word.startswith("-"), word
-            address = address if word.startswith("-") else urlsplit(word).path
-    if not body:
-        return send(method="GET", address=f"{address}?{urlencode(parameters)}", **headers)
-    # What curl sends unless told otherwise.
-    content_type = headers.pop("Content-Type", "application/x-www-form-urlencoded")
-    return send(body, address=address, content_type=content_type, **headers)
