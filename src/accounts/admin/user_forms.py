@@ -21,7 +21,7 @@ else:
     PasswordForm = AdminPasswordChangeForm
     UserForm = forms.ModelForm
 
-LABELS = {"is_active": "Active", "is_email_verified": "The address is known to be theirs", "is_staff": "Staff"}
+LABELS = {"is_active": "Active", "is_email_verified": "Address verified", "is_staff": "Staff"}
 
 
 class PersonForm(UserForm):
