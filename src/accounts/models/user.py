@@ -11,6 +11,22 @@ from django.db.models.functions import Lower, Now
 from django.utils import timezone
 
 
+def _spelled(domain: str) -> str:
+    """Return the domain that a mail goes to; full-width letters and Punycode are further spellings of one domain.
+
+    What is no domain stays as it is. Source: RFC 3490, which Django's mails go by.
+    """
+    try:
+        ascii_domain = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return domain
+    try:
+        return ascii_domain.encode("ascii").decode("idna")
+    except UnicodeError:
+        # Of the newer kind, which can be written in ASCII alone.
+        return ascii_domain
+
+
 class UserManager(BaseUserManager["User"]):
     """Makes users and finds them by e-mail, whatever its case."""
 
@@ -32,8 +48,9 @@ class UserManager(BaseUserManager["User"]):
 
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
-        """Return the address in NFC and lower case, without spaces around it."""
-        return unicodedata.normalize("NFC", email or "").strip().lower()
+        """Return the address in NFC and lower case, without spaces around it, its domain spelled in the one way."""
+        name, at, domain = unicodedata.normalize("NFC", email or "").strip().lower().rpartition("@")
+        return f"{name}{at}{_spelled(domain)}"
 
 
 class User(AbstractBaseUser, PermissionsMixin):

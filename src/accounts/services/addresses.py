@@ -17,7 +17,7 @@ FORBIDDEN = frozenset('\0\r\n,;<>"()')
 
 
 def clean_email(value: str) -> str:
-    """Return the one spelling of an address: NFC, lower case; raise AccountRefusedError for what is none."""
+    """Return the one spelling of an address, which is in lower case; raise AccountRefusedError for what is none."""
     refuse_if(find_email_problems(value))
     return User.objects.normalize_email(value)
 
@@ -34,9 +34,15 @@ def _is_email(value: str) -> bool:
     if len(value) > MAX_CHARACTERS or FORBIDDEN & set(value) or not value.isprintable():
         return False
     email = User.objects.normalize_email(value)
+    name, _, domain = email.rpartition("@")
     try:
         validate_email(email)
-    except ValidationError:
+        # Fails for a domain that no mail can go to, such as one with a label of 64 characters.
+        domain.encode("idna")
+    except (ValidationError, UnicodeError):
+        return False
+    # Django takes some letters for ASCII ones that only resemble them, a dotless i among them.
+    if not name.isascii():
         return False
     return len(email) <= MAX_CHARACTERS and email == User.objects.normalize_email(email)
 
