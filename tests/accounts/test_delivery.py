@@ -16,6 +16,7 @@ from accounts.services.addresses import address_key
 from accounts.services.delivery import deliver, due_emails
 from accounts.services.email import EmailService
 from accounts.services.otp import OTPService, Purpose
+from accounts.tasks import send_email
 from tests.factories import DAY_ONE, make_user
 from tests.mail_server import MailServer
 
@@ -274,3 +275,7 @@ def test_the_longest_due_go_first() -> None:
     for email, moment in zip(emails, moments, strict=True):
         OutgoingEmail.objects.filter(pk=email.pk).update(next_attempt_at=moment)
     assert due_emails() == [emails[1].pk, emails[2].pk, emails[0].pk]
+
+
+def test_a_task_ends_before_somebody_else_may_send_its_mail(settings: Any) -> None:
+    assert send_email.soft_time_limit < send_email.time_limit < settings.EMAIL_LEASE.total_seconds()
