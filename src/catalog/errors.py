@@ -33,6 +33,7 @@ class ReviewErrorCode(Enum):
     REQUIRED = "required"
     NOT_FOUND = "not_found"
     ALREADY_REVIEWED = "already_reviewed"
+    STALE_REVISION = "stale_revision"
     RATE_LIMITED = "rate_limited"
 
 
@@ -86,3 +87,10 @@ def refuse_if(problems: Iterable[Problem]) -> None:
     found = tuple(problems)
     if found:
         raise CatalogRefusedError(found)
+
+
+def refuse_review_if(problems: Iterable[ReviewProblem]) -> None:
+    """Raise ReviewRefusedError if there is any problem."""
+    found = tuple(problems)
+    if found:
+        raise ReviewRefusedError(found)

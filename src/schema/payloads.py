@@ -1,6 +1,6 @@
 """What every mutation answers with: the thing, or the reasons why there is none."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from functools import wraps
 from typing import Any, Protocol
 
@@ -34,8 +34,8 @@ class Declare(Protocol):
 def refusing[E: RefusedError](refusal: type[E], show: Callable[[Any, list[str] | None], UserError]) -> Declare:
     """Return a declaration of mutations whose refusals of this kind go into their payloads.
 
-    `show` makes an error of the API from a problem and its path, which begins with `input` where the
-    mutation has such an argument.
+    `show` makes an error of the API from a problem and its path: that of an argument by this name, or
+    else below `input` where the mutation has such an argument.
     """
 
     def mutation(description: str, *, payload: Callable[..., Any]) -> Callable[[Resolver], Any]:
@@ -45,8 +45,7 @@ def refusing[E: RefusedError](refusal: type[E], show: Callable[[Any, list[str] |
                 try:
                     return await resolver(*args, **kwargs)
                 except refusal as refused:
-                    prefix = ["input"] if "input" in kwargs else []
-                    errors = [show(problem, _path(problem.field, prefix)) for problem in refused.problems]
+                    errors = [show(problem, _path(problem.field, kwargs)) for problem in refused.problems]
                     return payload(errors=errors)
 
             return strawberry.mutation(resolve, description=description)
@@ -56,5 +55,9 @@ def refusing[E: RefusedError](refusal: type[E], show: Callable[[Any, list[str] |
     return mutation
 
 
-def _path(name: str | None, prefix: list[str]) -> list[str] | None:
-    return None if name is None else prefix + [to_camel_case(step) for step in name.split(".")]
+def _path(name: str | None, arguments: Collection[str]) -> list[str] | None:
+    if name is None:
+        return None
+    steps = name.split(".")
+    prefix = ["input"] if "input" in arguments and steps[0] not in arguments else []
+    return prefix + [to_camel_case(step) for step in steps]

@@ -14,6 +14,7 @@ from schema.accounts.mutations import AccountMutation
 from schema.accounts.queries import AccountQuery
 from schema.arguments import checked_list
 from schema.catalog.images import Image
+from schema.catalog.mutations import CatalogMutation
 from schema.catalog.queries import CatalogQuery
 from schema.context import Info
 from schema.documents import NamedOperation
@@ -53,7 +54,7 @@ class Query(AccountQuery, CatalogQuery):
 
 
 @strawberry.type(description="What can be changed. The root fields of one request run one after another.")
-class Mutation(AccountMutation):
+class Mutation(AccountMutation, CatalogMutation):
     """The root fields of mutations."""
 
 

@@ -193,6 +193,7 @@ RATE_LIMIT_REFRESH = _rate("RATE_LIMIT_REFRESH", "300/h")
 RATE_LIMIT_GOOGLE = _rate("RATE_LIMIT_GOOGLE", "100/15m")
 # For one account.
 RATE_LIMIT_PASSWORD_CHANGE = _rate("RATE_LIMIT_PASSWORD_CHANGE", "10/15m")
+RATE_LIMIT_REVIEW = _rate("RATE_LIMIT_REVIEW", "60/h")
 
 # Without a client id nobody signs in with Google.
 GOOGLE_CLIENT_ID = env.str("GOOGLE_CLIENT_ID", default="")
