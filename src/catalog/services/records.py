@@ -1,14 +1,46 @@
-"""Who changed what, and when: the record that the admin keeps, kept for the API alike."""
+"""Who changed what and when: the same record that Django's admin keeps and shows."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
-from django.contrib.admin.models import LogEntry
-from django.db.models import Model
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+__all__ = ["ADDITION", "CHANGE", "DELETION", "described_changes", "record"]
+
+# Longer values are named only: the record tells what was done, it is no backup.
+SHOWN_CHARACTERS = 100
+REPR_CHARACTERS = 200
 
 
-def record(user_id: UUID, action_flag: int, row: Model, message: str = "") -> None:
-    """Write down in the caller's transaction what a member of staff did to `row`.
+def record(user_id: UUID, action_flag: int, row: models.Model, message: str = "") -> None:
+    """Note in the caller's transaction what a member of staff did to `row`, which still has its key."""
+    LogEntry.objects.create(
+        user_id=user_id,
+        content_type=ContentType.objects.get_for_model(row),
+        object_id=str(row.pk),
+        object_repr=str(row)[:REPR_CHARACTERS],
+        action_flag=action_flag,
+        change_message=message,
+    )
 
-    `action_flag` is Django's ADDITION, CHANGE or DELETION; a deleted row still has its key here.
-    """
-    LogEntry.objects.log_actions(user_id, [row], action_flag, change_message=message, single_object=True)
+
+def described_changes(row: models.Model, changes: Mapping[str, Any]) -> str:
+    """Return in words how `changes`, values by column, differ from what `row` still holds."""
+    return f"Changed {'; '.join(_change(row, name, value) for name, value in changes.items())}."
+
+
+def _change(row: models.Model, name: str, new: object) -> str:
+    label = str(row._meta.get_field(name).verbose_name)
+    old = getattr(row, name)
+    if any(isinstance(value, dict) or len(str(value)) > SHOWN_CHARACTERS for value in (old, new)):
+        return label
+    return f"{label} from {_shown(old)} to {_shown(new)}"
+
+
+def _shown(value: object) -> str:
+    if value is None or value == "":
+        return "nothing"
+    return f"“{value}”" if isinstance(value, str) else str(value)
