@@ -1,15 +1,19 @@
 """GraphiQL in a real browser: what a developer does with it on the first day."""
 
+import json
 import re
 
 import pytest
 from playwright.sync_api import expect
 
+from catalog.demo.people import CUSTOMER
+from tests.browser.server import DEMO_PASSWORD
 from tests.browser.visit import Visit
 
 pytestmark = pytest.mark.browser
 
-EXAMPLES = ["HomePage", "CategoryPage", "ProductPage", "Search", "ShopInfo"]
+QUERIES = ["HomePage", "CategoryPage", "ProductPage", "Search", "ShopInfo"]
+EXAMPLES = [*QUERIES, "SignIn"]
 
 
 def test_opens_with_an_example_for_each_task(visit: Visit):
@@ -26,7 +30,7 @@ def test_runs_a_query_and_shows_the_answer(visit: Visit):
     expect(visit.page.locator(".graphiql-response")).to_contain_text('"name":\u00a0"Nexus"')
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", QUERIES)
 def test_example_finds_things_in_the_demo_shop(visit: Visit, name: str):
     visit.choose_tab(name)
     answer = visit.run_query()
@@ -43,6 +47,16 @@ def test_category_and_search_examples_find_products(visit: Visit):
     assert len(visit.run_query()["data"]["products"]["nodes"]) > 1
 
 
+def test_signs_in_and_asks_with_the_token(visit: Visit):
+    visit.choose_tab("SignIn")
+    visit.fill_in("Variables", json.dumps({"input": {"email": CUSTOMER, "password": DEMO_PASSWORD}}))
+    tokens = visit.run_query("SignIn")["data"]["login"]["tokens"]
+    visit.fill_in("Headers", json.dumps({"Authorization": f"Bearer {tokens['accessToken']}"}))
+    assert visit.run_query("Me")["data"]["me"]["email"] == CUSTOMER
+    visit.wait_until_stored("SignIn")
+    assert tokens["accessToken"] not in visit.page.evaluate("localStorage.getItem('graphiql:tabState')")
+
+
 def test_shows_the_documentation_of_the_schema(visit: Visit):
     query = '{ __type(name: "Query") { fields { name description } } }'
     answer = visit.page.request.post(visit.url, data={"query": query}).json()
@@ -55,9 +69,7 @@ def test_shows_the_documentation_of_the_schema(visit: Visit):
 
 
 def test_sends_the_headers_of_the_header_editor(visit: Visit):
-    visit.page.get_by_role("button", name="Headers", exact=True).click()
-    visit.page.locator(".graphiql-editor-tool .graphiql-editor:not(.hidden)").click()
-    visit.page.keyboard.insert_text('{"X-Trace": "from-the-editor"}')
+    visit.fill_in("Headers", '{"X-Trace": "from-the-editor"}')
     with visit.page.expect_request(lambda request: request.method == "POST") as waiting:
         visit.page.get_by_role("button", name=re.compile("^Execute query")).click()
     assert waiting.value.headers["x-trace"] == "from-the-editor"

@@ -28,12 +28,23 @@ class Visit:
     def choose_tab(self, name: str) -> None:
         """Bring the tab of an example to the front."""
         self.page.locator(".graphiql-tabs").get_by_role("button", name=name, exact=True).click()
-        expect(self.page.locator(".graphiql-query-editor")).to_contain_text(f"query\u00a0{name}")
+        expect(self.page.locator(".graphiql-query-editor")).to_contain_text(re.compile(f"(query|mutation)\u00a0{name}"))
 
-    def run_query(self) -> dict[str, Any]:
-        """Press the button and return the answer that went over the wire."""
+    def fill_in(self, tool: str, text: str) -> None:
+        """Replace what stands in the editor of the variables or of the headers."""
+        self.page.get_by_role("button", name=tool, exact=True).click()
+        self.page.locator(".graphiql-editor-tool .graphiql-editor:not(.hidden)").click()
+        # Over a selection Monaco would close brackets that are closed already.
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.press("Delete")
+        self.page.keyboard.insert_text(text)
+
+    def run_query(self, operation: str | None = None) -> dict[str, Any]:
+        """Press the button, choose among several operations, and return the answer that went over the wire."""
         with self.page.expect_response(lambda response: response.request.method == "POST") as waiting:
             self.page.get_by_role("button", name=re.compile("^Execute query")).click()
+            if operation:
+                self.page.get_by_role("menuitem", name=operation, exact=True).click()
         assert waiting.value.status == 200
         answer: dict[str, Any] = waiting.value.json()
         return answer
