@@ -32,3 +32,14 @@ def test_the_document_of_a_get_is_not_logged(query: str, console: io.StringIO) -
 def test_a_line_stays_a_line(console: io.StringIO) -> None:
     logging.getLogger("django").error("refused\x1b[2J", extra={"reason": "bad\nERROR forged"})
     assert console.getvalue() == "ERROR refused\\x1b[2J reason=bad\\nERROR forged\n"
+
+
+@pytest.mark.parametrize("query", ["", "?", "?query=mutation{login(password:%22hunter2%22){id}}"])
+def test_the_access_log_has_paths_alone(query: str) -> None:
+    logger = logging.getLogger("uvicorn.access")
+    handler = logging.StreamHandler(written := io.StringIO())
+    logger.addHandler(handler)
+    # As uvicorn writes it.
+    logger.info('%s - "%s %s HTTP/%s" %d', "127.0.0.1:1", "GET", f"/graphql/{query}", "1.1", 405)
+    logger.removeHandler(handler)
+    assert written.getvalue() == '127.0.0.1:1 - "GET /graphql/ HTTP/1.1" 405\n'

@@ -18,10 +18,13 @@ def logging_config(*, level: int = logging.INFO) -> dict[str, Any]:
                 "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
             }
         },
+        "filters": {"without_query": {"()": "nexus.common.log_lines.WithoutQuery"}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": logging.WARNING},
         "loggers": {
             **dict.fromkeys(("django", "nexus", "accounts", "catalog", "schema", "celery"), part),
             **dict.fromkeys(("celery.beat", "celery.worker.strategy", "celery.app.trace"), routine),
+            # The web server's; it has set itself up when Django is loaded.
+            "uvicorn.access": part | {"filters": ["without_query"]},
         },
     }
