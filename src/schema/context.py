@@ -1,6 +1,7 @@
 """What every resolver of one request can reach."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID, uuid4
 
 import strawberry
@@ -13,24 +14,30 @@ from schema.account_loaders import AccountLoaders
 from schema.loaders import CatalogLoaders
 
 
-@dataclass(slots=True)
+@dataclass
 class Context:
     """One request: who asks, from where, under which id it is logged, and what it has loaded so far."""
 
     viewer: Viewer = ANONYMOUS
     client: Client = field(default_factory=Client)
     request_id: str = field(default_factory=lambda: uuid4().hex)
-    accounts: AccountLoaders = field(init=False)
-    catalog: CatalogLoaders = field(init=False)
+    user: User | None = None
 
-    def __post_init__(self) -> None:
-        self.see_as(self.viewer)
+    @cached_property
+    def accounts(self) -> AccountLoaders:
+        """The loaders of the viewer's account; made only where they are needed, as they take their time."""
+        return AccountLoaders(self.user)
+
+    @cached_property
+    def catalog(self) -> CatalogLoaders:
+        """The loaders of the catalogue, made likewise."""
+        return CatalogLoaders(self.viewer)
 
     def see_as(self, viewer: Viewer, user: User | None = None) -> None:
         """Go on as `viewer`, with nothing loaded but their row, where it is at hand."""
-        self.viewer = viewer
-        self.catalog = CatalogLoaders(viewer)
-        self.accounts = AccountLoaders(user)
+        self.viewer, self.user = viewer, user
+        for loaders in ("accounts", "catalog"):
+            vars(self).pop(loaders, None)
 
     def signed_in_user_id(self) -> UUID:
         """Return who is signed in; raise UnauthenticatedError when nobody is."""
