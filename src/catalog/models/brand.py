@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from catalog.models.file_names import logo_name
 from nexus.common.models import TimestampedModel
 
 
@@ -11,7 +12,7 @@ class Brand(TimestampedModel):
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=140, unique=True)
     description = models.TextField(blank=True)
-    logo = models.ImageField(upload_to="brands/", blank=True, width_field="logo_width", height_field="logo_height")
+    logo = models.ImageField(upload_to=logo_name, blank=True, width_field="logo_width", height_field="logo_height")
     logo_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
     logo_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
     is_active = models.BooleanField(default=True)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from catalog.models.file_names import product_image_name
 from catalog.models.product import Product
 
 
@@ -15,7 +16,7 @@ class ProductImage(models.Model):
 
     # No index of its own: `image_in_order` begins with it.
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="images", db_index=False)
-    file = models.ImageField(upload_to="products/", blank=True, width_field="width", height_field="height")
+    file = models.ImageField(upload_to=product_image_name, blank=True, width_field="width", height_field="height")
     source_url = models.URLField("remote address", max_length=1000, blank=True)
     alt_text = models.CharField(max_length=250, blank=True)
     width = models.PositiveIntegerField(null=True, blank=True, editable=False)

@@ -18,6 +18,8 @@ from nexus.common.errors import ServiceUnavailableError
 
 # How long a login may wait for the ones before it: behind two seconds a client gives up.
 PASSWORD_QUEUE_SECONDS = 2
+# How long uploaded pictures may wait for the ones before them; whoever sends a dozen has waited for that already.
+IMAGE_QUEUE_SECONDS = 20
 # They wait, and a server that hangs must not take the whole process with it.
 NETWORK_THREADS = 8
 
@@ -30,6 +32,11 @@ def _database_threads() -> ThreadPoolExecutor:
 @cache
 def _password_threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=settings.PASSWORD_THREADS, thread_name_prefix="password")
+
+
+@cache
+def _image_threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=settings.IMAGE_THREADS, thread_name_prefix="image")
 
 
 @cache
@@ -92,6 +99,14 @@ async def in_password_thread[**P, T](function: Callable[P, T], *args: P.args, **
     crowd that logs in must not keep the shop's readers waiting.
     """
     return await _in_thread(_password_threads, partial(function, *args, **kwargs), patience=PASSWORD_QUEUE_SECONDS)
+
+
+async def in_image_thread[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run sync code that decodes pictures and may query the database.
+
+    It has few threads of its own: a picture takes up to 300 MB and a second of a core.
+    """
+    return await _in_thread(_image_threads, partial(function, *args, **kwargs), patience=IMAGE_QUEUE_SECONDS)
 
 
 async def _in_thread[T](threads: Callable[[], ThreadPoolExecutor], call: Callable[[], T], *, patience: float) -> T:

@@ -10,6 +10,7 @@ from environs import validate
 
 from nexus.env import ROOT, env, read_env_files, redis_database, require
 from nexus.settings.logging import logging_config
+from nexus.settings.storage import s3_storage
 
 read_env_files()
 require("SECRET_KEY", "DATABASE_URL", "REDIS_URL")
@@ -64,6 +65,8 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASE_THREADS = env.int("DATABASE_THREADS", default=8, validate=validate.Range(min=0, max=64))
 # What hashes passwords has threads of its own: 19 MiB each while it does.
 PASSWORD_THREADS = env.int("PASSWORD_THREADS", default=4, validate=validate.Range(min=1, max=64))
+# So do pictures: while one is decoded it takes up to 300 MB.
+IMAGE_THREADS = env.int("IMAGE_THREADS", default=2, validate=validate.Range(min=1, max=16))
 # For a thread, and then for a connection.
 DATABASE_POOL_TIMEOUT = env.float("DATABASE_POOL_TIMEOUT_SECONDS", default=0.5)
 DATABASES: dict[str, dict[str, Any]] = {"default": dict(dj_database_url.parse(env.str("DATABASE_URL")))}
@@ -72,7 +75,7 @@ DATABASES["default"].update(
     OPTIONS={
         "pool": {
             "min_size": 1,
-            "max_size": max(DATABASE_THREADS, 4) + PASSWORD_THREADS + 4,
+            "max_size": max(DATABASE_THREADS, 4) + PASSWORD_THREADS + IMAGE_THREADS + 4,
             "timeout": DATABASE_POOL_TIMEOUT,
             # The pause between attempts doubles, so a long outage would go on as long again.
             "reconnect_timeout": 5,
@@ -137,6 +140,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "purge-login-history": {"task": "accounts.tasks.logins.purge_login_history", "schedule": timedelta(hours=1)},
     "purge-sessions": {"task": "accounts.tasks.sessions.purge_sessions", "schedule": timedelta(hours=1)},
+    "remove-loose-files": {
+        "task": "catalog.tasks.images.remove_loose_files",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
 }
 
 AUTH_USER_MODEL = "accounts.User"
@@ -239,6 +247,16 @@ STATIC_URL = "static/"
 STATIC_ROOT = ROOT / "staticfiles"
 MEDIA_URL = "media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=ROOT / ".nexus" / "media")
+# Pictures lie in MEDIA_ROOT, or in a bucket of anything that speaks S3.
+S3_BUCKET = env.str("S3_BUCKET", default="")
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": s3_storage(S3_BUCKET) if S3_BUCKET else {"BACKEND": "nexus.common.whole_files.WholeFileStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# Of each file that staff upload, and of what is kept of it: pixels on its longer side.
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=5 * 1024 * 1024, validate=validate.Range(min=1, max=50_000_000))
+IMAGE_MAX_SIDE = env.int("IMAGE_MAX_SIDE", default=2000, validate=validate.Range(min=100, max=5000))
+IMAGES_PER_PRODUCT = env.int("IMAGES_PER_PRODUCT", default=12, validate=validate.Range(min=1, max=50))
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = False
