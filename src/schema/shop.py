@@ -14,15 +14,17 @@ from schema.fields import field, resolved
 from schema.scalars import CurrencyCode
 
 
-@strawberry.type(description="Which passwords are taken; lengths are in characters.")
+@strawberry.type(description="Which passwords are taken; characters are counted in NFKC.")
 class PasswordPolicy:
     """What a form can check before it sends a password."""
 
-    min_length: int = field("The shortest.")
-    max_length: int = field("The longest.")
-    rejects_common: bool = field("Whether those on a list of common ones are refused.")
-    rejects_numeric_only: bool = field("Whether those made of digits alone are refused.")
-    rejects_similar_to_profile: bool = field("Whether those that resemble the name or the e-mail are refused.")
+    min_length: int = field("How many characters a password has at least.")
+    max_length: int = field("How many characters a password has at most.")
+    rejects_common: bool = field("Whether passwords on a list of common ones are refused.")
+    rejects_numeric_only: bool = field("Whether passwords made of digits alone are refused.")
+    rejects_similar_to_profile: bool = field(
+        "Whether passwords that resemble a name or the e-mail of the account are refused."
+    )
 
 
 @strawberry.type(description="The shop as a whole.")

@@ -38,7 +38,7 @@ described(
     "Who vouches for a person that signs in.",
     {
         AuthProvider.PASSWORD: "The shop itself, by e-mail and password.",
-        AuthProvider.GOOGLE: "Google.",
+        AuthProvider.GOOGLE: "Google, by OpenID Connect.",
     },
 )
 described(
@@ -47,7 +47,7 @@ described(
     "How an attempt to sign in ended.",
     {
         LoginOutcome.SUCCESS: "The person was signed in.",
-        LoginOutcome.BAD_CREDENTIALS: "The password was not the right one.",
+        LoginOutcome.BAD_CREDENTIALS: "The password was not the right one, or the account may not be signed in to.",
         LoginOutcome.LOCKED_OUT: "The password was not looked at: too many wrong ones had come before.",
         LoginOutcome.EMAIL_NOT_VERIFIED: "The password was right, but the address is not confirmed yet.",
     },
@@ -57,10 +57,12 @@ described(
     "SecurityClaimKind",
     "What happened to an account.",
     {
-        SecurityClaimKind.UNUSUAL_LOCATION: "Somebody signed in from a country or a far place not seen before.",
-        SecurityClaimKind.ACCOUNT_LOCKED: "Too many wrong passwords; signing in with one is refused for a while.",
+        SecurityClaimKind.UNUSUAL_LOCATION: (
+            "Somebody signed in from a country, or from more than 500 km away, where the owner never did before."
+        ),
+        SecurityClaimKind.ACCOUNT_LOCKED: "Ten failures within 15 minutes: for 15 more, no password is taken.",
         SecurityClaimKind.PASSWORD_CHANGED: "The password was changed or reset.",
-        SecurityClaimKind.REFRESH_TOKEN_REUSED: "A refresh token was used again; its session was ended.",
+        SecurityClaimKind.REFRESH_TOKEN_REUSED: "A refresh token was used twice; its session was ended.",
     },
 )
 described(
@@ -71,20 +73,20 @@ described(
         AccountErrorCode.INVALID: "The value is not one that is taken here.",
         AccountErrorCode.REQUIRED: "The value is missing.",
         AccountErrorCode.INVALID_CREDENTIALS: (
-            "E-mail and password do not go together, the account is locked, or its address is not confirmed yet. "
-            "The answer never tells which."
+            "E-mail and password do not go together, the account is locked, or its address is not confirmed yet: "
+            "the answer never tells which. In `changePassword`, the current password is wrong."
         ),
-        AccountErrorCode.RATE_LIMITED: "Too often; `retryAfterSeconds` says how long to wait.",
+        AccountErrorCode.RATE_LIMITED: "Tried too often; `retryAfterSeconds` says how long to wait.",
         AccountErrorCode.CODE_INVALID: "The code is wrong, used, older than ten minutes, or replaced by a newer one.",
         AccountErrorCode.PASSWORD_TOO_SHORT: "The password has fewer than 8 characters.",
         AccountErrorCode.PASSWORD_TOO_LONG: "The password has more than 128 characters.",
         AccountErrorCode.PASSWORD_TOO_COMMON: "The password is on a list of common ones.",
         AccountErrorCode.PASSWORD_NUMERIC: "The password is made of digits alone.",
-        AccountErrorCode.PASSWORD_TOO_SIMILAR: "The password resembles the name or the e-mail.",
+        AccountErrorCode.PASSWORD_TOO_SIMILAR: "The password resembles a name or the e-mail of the account.",
         AccountErrorCode.PASSWORD_MISMATCH: "The password and its confirmation differ.",
-        AccountErrorCode.TOKEN_INVALID: "The refresh token is none, has ended or was revoked: sign in again.",
+        AccountErrorCode.TOKEN_INVALID: "This is no refresh token, or its session is over: sign in again.",
         AccountErrorCode.TOKEN_REUSED: "The refresh token was used before; its session has been ended for safety.",
         AccountErrorCode.PROVIDER_REJECTED: "The other provider did not vouch for the person, or for their address.",
-        AccountErrorCode.NOT_FOUND: "There is no such thing among what belongs to the caller.",
+        AccountErrorCode.NOT_FOUND: "Nothing that belongs to the caller has this id.",
     },
 )

@@ -10,8 +10,14 @@ from schema.fields import field
 PASSWORD = "A password of 8 to 128 characters, counted in NFKC; `shop.passwordPolicy` says what else."  # noqa: S105 - a description
 
 Email = Annotated[str, strawberry.argument(description="The account's e-mail, in any case.")]
-Code = Annotated[str, strawberry.argument(description="The six digits of the newest mail.")]
+RegisteredEmail = Annotated[str, strawberry.argument(description="The e-mail that was registered, in any case.")]
+Code = Annotated[
+    str, strawberry.argument(description="The six digits of the newest mail, good for ten minutes and five guesses.")
+]
 RefreshToken = Annotated[str, strawberry.argument(description="The latest refresh token of the session.")]
+AnyRefreshToken = Annotated[
+    str, strawberry.argument(description="A refresh token of the session, even one that was used or has expired.")
+]
 CurrentPassword = Annotated[str, strawberry.argument(description="The password as it is.")]
 NewPassword = Annotated[str, strawberry.argument(description=PASSWORD)]
 NewPasswordAgain = Annotated[str, strawberry.argument(description="The new password once more.")]
@@ -41,12 +47,15 @@ class ConfirmPasswordResetInput:
     """A code and what it changes."""
 
     email: str = field("The account's e-mail, in any case.")
-    code: str = field("The six digits of the newest mail. They stay good while a new password is refused.")
+    code: str = field(
+        "The six digits of the newest mail, good for ten minutes and five guesses. A new password that is refused does "
+        "not use them up."
+    )
     new_password: str = field(PASSWORD)
     new_password_confirmation: str = field("The new password once more.")
 
 
-@strawberry.input(description="What changes of the profile; what is left out stays as it is.")
+@strawberry.input(description="What changes of the profile; what is left out or null stays as it is.")
 class UpdateProfileInput:
     """The names of a person."""
 

@@ -1,7 +1,9 @@
 """How a page of the login history is loaded."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
+
+import strawberry
 
 from accounts.selectors.own import NEWEST_LOGIN_FIRST
 from schema.account_loaders import LoginPageKey
@@ -10,6 +12,11 @@ from schema.documents import selected_names
 from schema.pagination import Connection, CursorCodec, PageArguments, list_identity
 
 DEFAULT_SIZE = 50
+
+FirstLogins = Annotated[
+    int | None,
+    strawberry.argument(description=f"How many items from the front: 1 to 100; {DEFAULT_SIZE} if neither is given."),
+]
 
 
 async def login_connection(info: Info, page: PageArguments, *, user_id: UUID) -> Connection[Any]:

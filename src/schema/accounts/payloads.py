@@ -10,7 +10,7 @@ from schema.accounts.types import SecurityClaim, User
 from schema.fields import field
 from schema.payloads import UserError
 
-ERRORS = "Why not; empty if and only if it was done."
+ERRORS = "Why it was refused, every reason at once; empty if and only if it was done."
 
 
 @strawberry.type(description="A refusal of an account mutation.")
@@ -18,8 +18,12 @@ class AccountError(UserError):
     """One reason, with its code."""
 
     code: AccountErrorCode = field("What is wrong, for programs.")
-    retry_after_seconds: int | None = field("How long to wait before trying again; null when waiting does not help.")
-    attempts_remaining: int | None = field("How many more guesses the code takes; null when it is not about a code.")
+    retry_after_seconds: int | None = field(
+        "How many seconds to wait before trying again; null when waiting does not help."
+    )
+    attempts_remaining: int | None = field(
+        "How many more guesses the mailed code takes; null when it is not about one."
+    )
 
     @classmethod
     def of(cls, problem: Problem, path: list[str] | None) -> "AccountError":
@@ -38,26 +42,34 @@ class Tokens:
     """A pair as it is handed to a client."""
 
     access_token: str = field("Goes with every request, as `Authorization: Bearer …`. A JWT, opaque to clients.")
-    access_token_expires_at: datetime = field("When it ends.")
-    refresh_token: str = field("Buys the next pair, once. Keep it where scripts of others cannot read it.")
-    refresh_token_expires_at: datetime = field("When it ends: then sign in again.")
+    access_token_expires_at: datetime = field(
+        "When the access token ends: an hour after it was made, unless the shop says otherwise."
+    )
+    refresh_token: str = field(
+        "Buys the next pair by `refreshToken`, once. Keep it where scripts of others cannot read it."
+    )
+    refresh_token_expires_at: datetime = field(
+        "When the refresh token ends: seven days after it was made, or earlier with its session."
+    )
 
 
 @strawberry.type(description="The state of a one-time code, so that a form can run its countdown.")
 class CodeChallenge:
     """What may be told of a code without telling whether there is an account."""
 
-    sent_to: str = field("The address, as it is compared: in lower case.")
-    code_lifetime_seconds: int = field("How long a code is good for, counted from the moment its mail is sent.")
-    resend_available_at: datetime = field("When another code can be asked for.")
-    attempts_remaining: int = field("How many guesses it takes.")
+    sent_to: str = field("The e-mail that was asked for, in lower case: it says nothing about an account.")
+    code_lifetime_seconds: int = field("How many seconds a code is good for, counted from the moment its mail is sent.")
+    resend_available_at: datetime = field(
+        "From when on another code can be asked for; before, the answer is RATE_LIMITED."
+    )
+    attempts_remaining: int = field("How many guesses a new code takes.")
 
 
 @strawberry.type(description="The answer to asking for a one-time code: the same whether there is an account or not.")
 class CodePayload:
     """A challenge or the reasons why there is none."""
 
-    challenge: CodeChallenge | None = field("What is known of the code.", default=None)
+    challenge: CodeChallenge | None = field("What a form may know of the code; null when it was refused.", default=None)
     errors: list[AccountError] = field(ERRORS, default_factory=list)
 
 
@@ -65,8 +77,8 @@ class CodePayload:
 class AuthPayload:
     """A user with tokens or the reasons why there are none."""
 
-    user: User | None = field("Who is signed in.", default=None)
-    tokens: Tokens | None = field("What to go on with.", default=None)
+    user: User | None = field("Who is signed in; null when it was refused.", default=None)
+    tokens: Tokens | None = field("The tokens to go on with; null when it was refused.", default=None)
     errors: list[AccountError] = field(ERRORS, default_factory=list)
 
 
@@ -74,7 +86,7 @@ class AuthPayload:
 class AccountPayload:
     """A user or the reasons why nothing changed."""
 
-    user: User | None = field("The account as it is now.", default=None)
+    user: User | None = field("The account as it is now; null when it was refused.", default=None)
     errors: list[AccountError] = field(ERRORS, default_factory=list)
 
 
@@ -91,7 +103,10 @@ class PasswordChangePayload:
     """Whether it was done, and what to go on with."""
 
     success: bool = field("Whether it was done.", default=False)
-    tokens: Tokens | None = field("Of a new session: all tokens from before are refused from now on.", default=None)
+    tokens: Tokens | None = field(
+        "The tokens of a new session; those from before are refused from now on. Null when it was refused.",
+        default=None,
+    )
     errors: list[AccountError] = field(ERRORS, default_factory=list)
 
 
@@ -99,7 +114,7 @@ class PasswordChangePayload:
 class SessionsPayload:
     """Which sessions have ended."""
 
-    revoked_ids: list[strawberry.ID] = field("The ids of the sessions that were ended.", default_factory=list)
+    revoked_ids: list[strawberry.ID] = field("The ids of the sessions that this has ended.", default_factory=list)
     errors: list[AccountError] = field(ERRORS, default_factory=list)
 
 
@@ -107,7 +122,7 @@ class SessionsPayload:
 class SecurityClaimPayload:
     """The claim or the reasons why it was not resolved."""
 
-    claim: SecurityClaim | None = field("The claim as it is now.", default=None)
+    claim: SecurityClaim | None = field("The claim as it is now; null when it was refused.", default=None)
     errors: list[AccountError] = field(ERRORS, default_factory=list)
 
 

@@ -11,7 +11,7 @@ from strawberry import UNSET
 from accounts import models
 from accounts.models import AuthProvider
 from schema.accounts.enums import LoginOutcome, SecurityClaimKind, StaffPermission
-from schema.accounts.lists import login_connection
+from schema.accounts.lists import FirstLogins, login_connection
 from schema.catalog.lists import own_review_connection
 from schema.catalog.reviews import ReviewConnection
 from schema.context import Info
@@ -20,7 +20,7 @@ from schema.node import Node
 from schema.pagination import After, Before, Connection, First, Last, PageArguments
 
 UnresolvedOnly = Annotated[
-    bool, strawberry.argument(description="Whether to leave out those that the owner has answered.")
+    bool, strawberry.argument(description="Whether to leave out claims that the owner has answered.")
 ]
 
 
@@ -46,12 +46,14 @@ def shown_place(attempt: models.LoginHistory | None) -> GeoPlace | None:
 class LoginEvent(Node):
     """A row of the login history."""
 
-    outcome: LoginOutcome = field("How it ended.")
+    outcome: LoginOutcome = field("How the attempt ended.")
     provider: AuthProvider = field("Who was to vouch for the person.")
-    ip_address: str = field("Where it came from.")
-    user_agent: str = field("What the browser or app calls itself, cut off behind 512 characters.")
-    occurred_at: datetime = field("When it was made.")
-    is_unusual: bool = field("Whether it came from a country or a far place not seen before.")
+    ip_address: str = field("The IP address that it came from, IPv4 or IPv6.")
+    user_agent: str = field("What the browser or app called itself, at most 512 characters.")
+    occurred_at: datetime = field("When the attempt was made.")
+    is_unusual: bool = field(
+        "Whether it came from a country, or from more than 500 km away, where the owner never signed in before."
+    )
 
     @resolved("The place of the IP address; null until it is looked up, and where it is unknown.")
     def place(root: strawberry.Parent[models.LoginHistory]) -> GeoPlace | None:
@@ -67,7 +69,7 @@ class LoginEventConnection(Connection[LoginEvent]):
 @strawberry_django.type(
     models.SecurityClaim,
     field_cls=LoadedField,
-    description="Something that happened to the account and that its owner should look at.",
+    description="Something that happened to the account, and that its owner should say about whether it was them.",
 )
 class SecurityClaim(Node):
     """A claim of the viewer."""
@@ -76,7 +78,7 @@ class SecurityClaim(Node):
     event: LoginEvent | None = field("The attempt to sign in that it is about, if it is about one.")
     occurred_at: datetime = field("When it happened.")
     is_resolved: bool = field("Whether the owner has said if it was them.")
-    resolved_at: datetime | None = field("When they did.")
+    resolved_at: datetime | None = field("When the owner said so; null until then.")
 
 
 @strawberry_django.type(
@@ -85,12 +87,12 @@ class SecurityClaim(Node):
 class Session(Node):
     """A live session of the viewer."""
 
-    user_agent: str = field("What the browser or app called itself when it signed in.")
-    ip_address: str = field("Where it signed in from.")
-    created_at: datetime = field("When it signed in.")
-    last_used_at: datetime = field("When it last got a pair of tokens.")
+    user_agent: str = field("What the browser or app called itself at the login, at most 512 characters.")
+    ip_address: str = field("The IP address of the login, IPv4 or IPv6.")
+    created_at: datetime = field("When the login was.")
+    last_used_at: datetime = field("When it last got a pair of tokens, by the login or a refresh.")
 
-    @resolved("Whether the request was sent from here.")
+    @resolved("Whether this request was sent with a token of it.")
     def is_current(root: strawberry.Parent[models.Session], info: Info) -> bool:
         """Compare with the token's session."""
         return root.pk == info.context.viewer.session_id
@@ -116,39 +118,42 @@ class User(Node):
     first_name: str = field("The first name.")
     last_name: str = field("The last name.")
     is_email_verified: bool = field("Whether the owner has shown that the address is theirs.")
-    is_staff: bool = field("Whether it may use the admin.")
+    is_staff: bool = field("Whether the account may use the admin.")
     created_at: datetime = field("When the account was made.")
 
-    @resolved("What a member of staff may do; empty for customers.")
+    @resolved("What a member of staff may do in the API and the admin; empty for customers.")
     def permissions(_root: strawberry.Parent[models.User], info: Info) -> list[StaffPermission]:
         """Translate Django's permissions, which came in with the session."""
         return [permission for permission in StaffPermission if info.context.viewer.has(permission.value)]
 
-    @resolved("Whether it can sign in with a password; an account made by another provider has none at first.")
+    @resolved(
+        "Whether there is a password to sign in with. An account that came from Google has none until a password reset."
+    )
     def has_password(root: strawberry.Parent[models.User]) -> bool:
         """Look at the hash."""
         return root.has_usable_password()
 
-    @resolved("The ways it can sign in.")
+    @resolved("The ways in which the owner can sign in.")
     async def connected_providers(root: strawberry.Parent[models.User], info: Info) -> list[AuthProvider]:
         """Put the password, if there is one, before the others."""
         others = await info.context.accounts.social_accounts.load(root.pk)
         own = [AuthProvider.PASSWORD] if root.has_usable_password() else []
         return own + [AuthProvider(account.provider) for account in others]
 
-    @resolved("Where it is signed in, the latest used first.", graphql_type=list[Session])
+    @resolved("Where the account is signed in now, the latest used first.", graphql_type=list[Session])
     def sessions(root: strawberry.Parent[models.User], info: Info) -> Awaitable[list[models.Session]]:
         """Load the live sessions."""
         return info.context.accounts.sessions.load(root.pk)
 
     @resolved(
-        "The attempts to sign in, the newest first, in pages of 50 unless `first` or `last` says otherwise.",
+        "The attempts to sign in, failed ones too, the newest first, in pages of 50 unless `first` or `last` says "
+        "otherwise. Kept for a year.",
         graphql_type=LoginEventConnection,
     )
     async def login_history(
         root: strawberry.Parent[models.User],
         info: Info,
-        first: First = UNSET,
+        first: FirstLogins = UNSET,
         after: After = UNSET,
         last: Last = UNSET,
         before: Before = UNSET,
@@ -157,7 +162,10 @@ class User(Node):
         page = PageArguments(first=first, after=after, last=last, before=before)
         return await login_connection(info, page, user_id=root.pk)
 
-    @resolved("What happened to the account, the newest first.", graphql_type=list[SecurityClaim])
+    @resolved(
+        "Security events that want the owner's answer, the newest first; `resolveSecurityClaim` takes it.",
+        graphql_type=list[SecurityClaim],
+    )
     async def security_claims(
         root: strawberry.Parent[models.User],
         info: Info,

@@ -18,7 +18,7 @@ class PasswordMutation:
 
     @entry_mutation(
         "Ask for a code that lets you set a new password. It is mailed if there is an account; the answer is the same "
-        "if there is none.",
+        "if there is none. At most three codes in 15 minutes and five a day go to one address.",
         payload=CodePayload,
     )
     async def request_password_reset(self, info: Info, email: Email) -> CodePayload:

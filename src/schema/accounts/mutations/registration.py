@@ -5,7 +5,7 @@ import strawberry
 from accounts.actions.registration import register, resend_verification_code, verify_email
 from nexus.common.threads import in_database_thread, in_password_thread
 from schema.accounts.declare import entry_mutation
-from schema.accounts.inputs import Code, Email, RegisterInput
+from schema.accounts.inputs import Code, RegisteredEmail, RegisterInput
 from schema.accounts.payloads import AccountActionPayload, CodePayload, shown_challenge
 from schema.arguments import Input
 from schema.context import Info
@@ -34,10 +34,10 @@ class RegistrationMutation:
         return CodePayload(challenge=shown_challenge(facts))
 
     @entry_mutation(
-        "Show that the address is yours by the code in the newest mail. Then `login` works.",
+        "Show that the address is yours by the code in the newest mail, which opens the account. Then `login` works.",
         payload=AccountActionPayload,
     )
-    async def verify_email(self, info: Info, email: Email, code: Code) -> AccountActionPayload:
+    async def verify_email(self, info: Info, email: RegisteredEmail, code: Code) -> AccountActionPayload:
         """Turn a registration into an account."""
         await in_database_thread(verify_email, email=email, code=code, client=info.context.client)
         return AccountActionPayload(success=True)
@@ -47,7 +47,7 @@ class RegistrationMutation:
         "one address. The answer is the same for every address.",
         payload=CodePayload,
     )
-    async def resend_verification_code(self, info: Info, email: Email) -> CodePayload:
+    async def resend_verification_code(self, info: Info, email: RegisteredEmail) -> CodePayload:
         """Promise another mail."""
         facts = await in_database_thread(resend_verification_code, email=email, client=info.context.client)
         return CodePayload(challenge=shown_challenge(facts))

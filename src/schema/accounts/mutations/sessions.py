@@ -7,7 +7,7 @@ from accounts.actions.sign_in import log_in
 from nexus.common.threads import in_database_thread, in_password_thread
 from schema import ids
 from schema.accounts.declare import entry_mutation, mutation
-from schema.accounts.inputs import LoginInput, RefreshToken
+from schema.accounts.inputs import AnyRefreshToken, LoginInput, RefreshToken
 from schema.accounts.payloads import AccountActionPayload, AuthPayload, SessionsPayload
 from schema.accounts.signing_in import auth_payload
 from schema.arguments import Id, Input
@@ -41,15 +41,19 @@ class SessionMutation:
         return await auth_payload(info, signed_in)
 
     @entry_mutation(
-        "End the session of this refresh token; its access token is refused from now on.",
+        "End the session of this refresh token; its access tokens are refused from now on. A session that is over "
+        "already is a success too.",
         payload=AccountActionPayload,
     )
-    async def logout(self, refresh_token: RefreshToken) -> AccountActionPayload:
+    async def logout(self, refresh_token: AnyRefreshToken) -> AccountActionPayload:
         """End a session by its token."""
         await in_database_thread(log_out, refresh_token)
         return AccountActionPayload(success=True)
 
-    @mutation("End one of the caller's sessions. Needs an access token.", payload=SessionsPayload)
+    @mutation(
+        "End one of the caller's sessions, by its id in `me { sessions }`. Needs an access token.",
+        payload=SessionsPayload,
+    )
     async def revoke_session(self, info: Info, id: Id) -> SessionsPayload:
         """End a session by its id."""
         user_id = info.context.signed_in_user_id()
