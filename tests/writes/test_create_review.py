@@ -69,7 +69,7 @@ def test_costs_eight_statements_whatever_the_product_has() -> None:
     token = tokens_of(sign_in()).access_token
     with captured_statements() as statements:
         ask(OPERATIONS["review"], token=token, productId=global_id(product), input=WORDS)
-    # Who asks, the product, three for the row in its savepoint; then what the answer shows: review, product, the caller's.
+    # Who asks; the product; three for the row in its savepoint; the review, its product, and the caller's review of it.
     assert len(statements) == 8, statements
 
 

@@ -80,7 +80,7 @@ def test_a_rejection_may_have_a_reason_of_500_characters(reason: dict[str, Any])
 )
 @pytest.mark.parametrize("decision", ["APPROVE", "REJECT"])
 def test_a_purchase_is_verified_by_staff_and_left_alone_unless_told(
-    decision: str, before: bool, said: dict[str, Any], after: bool
+    decision: str, *, before: bool, said: dict[str, Any], after: bool
 ) -> None:
     review = make_pending(is_verified_purchase=before)
     assert moderate(make_moderator(), review, decision, **said)["review"]["isVerifiedPurchase"] is after
@@ -89,7 +89,7 @@ def test_a_purchase_is_verified_by_staff_and_left_alone_unless_told(
 
 
 @pytest.mark.parametrize("mark", [True, False])
-def test_nobody_confirms_a_purchase_of_their_own(mark: bool) -> None:
+def test_nobody_confirms_a_purchase_of_their_own(*, mark: bool) -> None:
     moderator = make_moderator()
     review = make_pending(author_id=moderator.user_id)
     before = rows()
