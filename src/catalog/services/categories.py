@@ -60,6 +60,13 @@ def lock_tree() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TREE_LOCK])
 
 
+def hold_category(category_id: int) -> bool:
+    """Keep a category from being deleted until the transaction ends; return whether it exists."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM catalog_category WHERE id = %s FOR KEY SHARE", [category_id])
+        return cursor.fetchone() is not None
+
+
 @transaction.atomic
 def create_category(
     *, name: str, slug: str, parent_id: int | None = None, description: str = "", is_active: bool = True

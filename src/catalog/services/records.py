@@ -33,7 +33,7 @@ def described_changes(row: models.Model, changes: Mapping[str, Any]) -> str:
 
 
 def _change(row: models.Model, name: str, new: object) -> str:
-    label = str(row._meta.get_field(name).verbose_name)
+    label = str(row._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # a column, no relation back
     old = getattr(row, name)
     if any(isinstance(value, dict) or len(str(value)) > SHOWN_CHARACTERS for value in (old, new)):
         return label

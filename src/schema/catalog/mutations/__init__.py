@@ -2,9 +2,10 @@
 
 import strawberry
 
+from schema.catalog.mutations.products import ProductMutation
 from schema.catalog.mutations.reviews import ReviewMutation
 
 
 @strawberry.type
-class CatalogMutation(ReviewMutation):
+class CatalogMutation(ProductMutation, ReviewMutation):
     """All of them."""

@@ -1,0 +1,44 @@
+"""How a product's row is held and written."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import timezone
+
+from catalog.errors import CatalogErrorCode, refuse
+from catalog.models import Product, ProductReview
+from catalog.selectors.visibility import every_product
+from catalog.services.records import CHANGE, described_changes, record
+from catalog.services.stock import note_stock_change
+
+
+def locked_product(product_id: int, *, deletes: bool = False) -> Product:
+    """Return a product that nobody else changes until the transaction ends.
+
+    Raises CatalogRefusedError, NOT_FOUND. Only one that `deletes` keeps others from referring to it.
+    """
+    product = every_product().select_for_update(no_key=not deletes).filter(pk=product_id).first()
+    if product is None:
+        raise refuse(CatalogErrorCode.NOT_FOUND, "There is no such product.", field="id")
+    return product
+
+
+def save_changes(user_id: UUID, product: Product, values: Mapping[str, Any]) -> None:
+    """Save those columns of a locked product that differ, as one edit by staff; none is no edit."""
+    changes = {name: value for name, value in values.items() if getattr(product, name) != value}
+    if not changes:
+        return
+    edit = {"revision": F("revision") + 1, "updated_at": timezone.now()}
+    Product.objects.filter(pk=product.pk).update(**changes, **edit)
+    record(user_id, CHANGE, product, described_changes(product, changes))
+    note_stock_change(product, changes)
+
+
+def hold_reviews(product_id: int) -> None:
+    """Wait for whoever changes a review of a product, before its row is locked.
+
+    They lock the review first, and by its trigger the product then.
+    """
+    list(ProductReview.objects.select_for_update().filter(product=product_id).order_by("pk").values_list("pk"))

@@ -1,0 +1,26 @@
+"""How many pieces of a product there are, and the moment when they become few."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from catalog.errors import CatalogErrorCode, refuse
+from catalog.models import Product
+from catalog.services.values import MAX_INTEGER
+
+
+def stock_after(product: Product, delta: int) -> int:
+    """Return what a locked product's stock is with `delta` pieces more or less.
+
+    Raises CatalogRefusedError: OUT_OF_STOCK rather than below zero, INVALID above what can be counted.
+    """
+    quantity = product.stock_quantity + delta
+    if quantity < 0:
+        message = f"There are only {product.stock_quantity} in stock."
+        raise refuse(CatalogErrorCode.OUT_OF_STOCK, message, field="delta")
+    if quantity > MAX_INTEGER:
+        raise refuse(CatalogErrorCode.INVALID, f"The stock is at most {MAX_INTEGER}.", field="delta")
+    return quantity
+
+
+def note_stock_change(product: Product, changes: Mapping[str, Any]) -> None:
+    """Look, in the caller's transaction, at what `changes` make of the stock of a product that is as before them."""

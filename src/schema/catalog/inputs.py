@@ -1,0 +1,93 @@
+"""What staff send to change the catalogue."""
+
+from dataclasses import fields
+from typing import Any
+
+import strawberry
+from strawberry import UNSET
+from strawberry.scalars import JSON
+
+from nexus.common.errors import InvalidArgumentError
+from schema import ids
+from schema.fields import field
+from schema.scalars import CurrencyCode, Decimal
+
+NAME = "Its name, 1 to 200 characters."
+SLUG = (
+    "Its name in addresses, at most 220 characters: letters from a to z, digits, hyphens, underscores. Made from the "
+    "name if omitted."
+)
+SKU = "The shop's own article number, at most 64 characters; no two products have the same. Null for none."
+DESCRIPTION = "The text about it, plain, at most 50,000 characters."
+CATEGORY = "The global id of the category that it stands in."
+BRAND = "The global id of its brand; null for none."
+CURRENCY = "What its prices are in."
+REGULAR_PRICE = "The price without a discount, with no more decimals than the currency has."
+DISCOUNT_PRICE = "A lower price that is asked instead; null for none."
+STOCK = "How many are in stock. To add or take out some, use `adjustStock`."
+THRESHOLD = "At or below this the stock is low."
+SPECIFICATIONS = (
+    "Its technical data: an object of at most 100 names, each with a text, a number, a truth value, null, or an object "
+    "of `value` and `unit`."
+)
+IS_ACTIVE = "Whether it is on sale at all."
+
+_REFERENCES = {"category_id": "Category", "brand_id": "Brand", "parent_id": "Category"}
+# The domain refuses it with everything else that is wrong.
+_NO_KEY = 0
+
+
+@strawberry.input(description="A new product. Null is the same as left out.")
+class CreateProductInput:
+    """All of a product."""
+
+    name: str = field(NAME)
+    slug: str | None = field(SLUG, default=UNSET)
+    sku: str | None = field(SKU, default=UNSET)
+    description: str = field(DESCRIPTION, default="")
+    category_id: strawberry.ID = field(CATEGORY)
+    brand_id: strawberry.ID | None = field(BRAND, default=UNSET)
+    currency_code: CurrencyCode | None = field(f"{CURRENCY[:-1]}; the shop's own currency if omitted.", default=UNSET)
+    regular_price: Decimal = field(REGULAR_PRICE)
+    discount_price: Decimal | None = field(DISCOUNT_PRICE, default=UNSET)
+    stock_quantity: int = field(STOCK, default=0)
+    low_stock_threshold: int | None = field(f"{THRESHOLD[:-1]}; 5 if omitted.", default=UNSET)
+    specifications: JSON | None = field(SPECIFICATIONS, default=UNSET)
+    is_active: bool = field(IS_ACTIVE, default=True)
+
+
+@strawberry.input(
+    description="What changes of a product: what is left out stays as it is. Null clears the SKU, the brand and the "
+    "discount price, and is refused everywhere else."
+)
+class UpdateProductInput:
+    """Some of a product."""
+
+    name: str | None = field(NAME, default=UNSET)
+    slug: str | None = field(SLUG.replace("Made from the name", "It stays the same"), default=UNSET)
+    sku: str | None = field(SKU, default=UNSET)
+    description: str | None = field(DESCRIPTION, default=UNSET)
+    category_id: strawberry.ID | None = field(CATEGORY, default=UNSET)
+    brand_id: strawberry.ID | None = field(BRAND, default=UNSET)
+    currency_code: CurrencyCode | None = field(CURRENCY, default=UNSET)
+    regular_price: Decimal | None = field(REGULAR_PRICE, default=UNSET)
+    discount_price: Decimal | None = field(DISCOUNT_PRICE, default=UNSET)
+    stock_quantity: int | None = field(STOCK, default=UNSET)
+    low_stock_threshold: int | None = field(THRESHOLD, default=UNSET)
+    specifications: JSON | None = field(SPECIFICATIONS, default=UNSET)
+    is_active: bool | None = field(IS_ACTIVE, default=UNSET)
+
+
+def given_values(input: object) -> dict[str, Any]:
+    """Return what a client has given, null as None, by the domain's names; ids as keys of rows."""
+    named = ((each.name, getattr(input, each.name)) for each in fields(input))  # type: ignore[arg-type]  # Strawberry's inputs are dataclasses
+    return {name: _key(name, value) for name, value in named if value is not UNSET}
+
+
+def _key(name: str, value: Any) -> Any:
+    if value is None or name not in _REFERENCES:
+        return value
+    try:
+        return ids.decode_number(value, _REFERENCES[name], field=name)
+    except InvalidArgumentError:
+        return _NO_KEY
