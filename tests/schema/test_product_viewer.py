@@ -1,7 +1,8 @@
 """What `product` tells one viewer and not another."""
 
+from catalog.models import Category, Product
 from nexus.common.viewer import Viewer
-from tests.factories import make_product, make_review, make_user
+from tests.factories import make_path, make_product, make_review, make_user
 from tests.graphql import MANAGER, field_of
 
 STAFF = """staff {
@@ -41,3 +42,15 @@ def test_the_viewer_can_review_once() -> None:
     assert field_of(product, selection) == {"canReview": False, "reason": "NOT_AUTHENTICATED"}
     assert field_of(product, selection, Viewer(author.pk)) == {"canReview": False, "reason": "ALREADY_REVIEWED"}
     assert field_of(product, selection, Viewer(other.pk)) == {"canReview": True, "reason": None}
+
+
+def test_nobody_reviews_what_is_hidden_though_staff_see_it() -> None:
+    product, selection = make_product(category=make_path("home/lamps")), "viewerReviewEligibility { canReview reason }"
+    manager = Viewer(make_user().pk, MANAGER.permissions)
+    assert field_of(product, selection, manager) == {"canReview": True, "reason": None}
+    hidden = {"canReview": False, "reason": "NOT_PUBLISHED"}
+    Category.objects.filter(slug="home").update(is_active=False)
+    assert field_of(product, selection, manager) == hidden
+    Category.objects.update(is_active=True)
+    Product.objects.update(is_active=False)
+    assert field_of(product, selection, manager) == hidden

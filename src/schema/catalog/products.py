@@ -27,8 +27,8 @@ from schema.catalog.reviews import (
     Review,
     ReviewConnection,
     ReviewEligibility,
-    ReviewIneligibilityReason,
     rating_summary,
+    review_eligibility,
 )
 from schema.catalog.specs import Spec, spec_rows
 from schema.context import Context, Info
@@ -155,11 +155,7 @@ class Product(Node):
     @resolved("Whether the caller can review it.")
     async def viewer_review_eligibility(root: Parent, info: Info) -> ReviewEligibility:
         """Answer for the caller, anonymous ones alike."""
-        if info.context.viewer.user_id is None:
-            return ReviewEligibility(can_review=False, reason=ReviewIneligibilityReason.NOT_AUTHENTICATED)
-        if await info.context.catalog.viewer_reviews.load(root.pk):
-            return ReviewEligibility(can_review=False, reason=ReviewIneligibilityReason.ALREADY_REVIEWED)
-        return ReviewEligibility(can_review=True, reason=None)
+        return await review_eligibility(root, info.context)
 
     @resolved("Other products of its category, most viewed first.")
     async def related(root: Parent, info: Info, first: RelatedFirst = 8) -> "list[Product]":

@@ -9,7 +9,7 @@ import strawberry
 import strawberry_django
 
 from catalog import models
-from catalog.selectors.visibility import MODERATE_REVIEWS
+from catalog.selectors.visibility import MANAGE_PRODUCTS, MODERATE_REVIEWS
 from schema import ids
 from schema.context import Context, Info
 from schema.enums import described
@@ -23,6 +23,7 @@ class ReviewIneligibilityReason(Enum):
 
     NOT_AUTHENTICATED = "not_authenticated"
     ALREADY_REVIEWED = "already_reviewed"
+    NOT_PUBLISHED = "not_published"
 
 
 described(
@@ -32,6 +33,7 @@ described(
     {
         ReviewIneligibilityReason.NOT_AUTHENTICATED: "Nobody is signed in.",
         ReviewIneligibilityReason.ALREADY_REVIEWED: "The caller has reviewed this product already.",
+        ReviewIneligibilityReason.NOT_PUBLISHED: "The product is hidden: only those with MANAGE_PRODUCTS read this.",
     },
 )
 
@@ -42,6 +44,27 @@ class ReviewEligibility:
 
     can_review: bool = field("Whether the caller can write a review now.")
     reason: ReviewIneligibilityReason | None = field("Why not; null if the caller can.")
+
+
+async def review_eligibility(product: models.Product, context: Context) -> ReviewEligibility:
+    """Return whether the viewer can review `product`, and why not."""
+    reason = await _ineligibility(product, context)
+    return ReviewEligibility(can_review=reason is None, reason=reason)
+
+
+async def _ineligibility(product: models.Product, context: Context) -> ReviewIneligibilityReason | None:
+    if context.viewer.user_id is None:
+        return ReviewIneligibilityReason.NOT_AUTHENTICATED
+    if await context.catalog.viewer_reviews.load(product.pk):
+        return ReviewIneligibilityReason.ALREADY_REVIEWED
+    # Nobody else gets hold of a hidden product.
+    if context.viewer.has(MANAGE_PRODUCTS) and not await _is_published(product, context):
+        return ReviewIneligibilityReason.NOT_PUBLISHED
+    return None
+
+
+async def _is_published(product: models.Product, context: Context) -> bool:
+    return product.is_active and (await context.catalog.category_of(product)).is_published
 
 
 @strawberry_django.type(
