@@ -13,33 +13,29 @@ FOLDER = "brands"
 
 
 class PreparedLogo(Unclaimed):
-    """A logo whose file is stored, or that there shall be none."""
+    """A logo whose file is stored, or that there shall be none; or why it is refused."""
 
-    def __init__(self, upload: Upload | None) -> None:
+    def __init__(self, upload: Upload | None, problems: Sequence[Problem] = ()) -> None:
         super().__init__({0: upload} if upload else {})
-
-    @property
-    def upload(self) -> Upload | None:
-        """The new logo, if there shall be one."""
-        return self.uploads.get(0)
+        self.upload = upload
+        self.problems = tuple(problems)
 
 
-def prepare_logo(file: File[bytes] | None, *, beside: Sequence[Problem] = ()) -> PreparedLogo:
+def prepare_logo(file: File[bytes] | None) -> PreparedLogo:
     """Decode, rewrite and store a logo, outside of any transaction; None prepares to have none.
 
-    It is called and held like `product_images.prepare`, and raises what that raises.
+    It is called and held like `product_images.prepare`; what is refused is told by `problems`.
     """
-    problems = list(beside)
     found = read_upload(file, folder=FOLDER, field="logo") if file is not None else None
-    if isinstance(found, Problem):
-        problems.append(found)
-    refuse_if(problems)
-    assert not isinstance(found, Problem)
-    return PreparedLogo(found)
+    return PreparedLogo(None, [found]) if isinstance(found, Problem) else PreparedLogo(found)
 
 
 def save_logo(brand: Brand, prepared: PreparedLogo) -> None:
-    """Give a saved `brand` the prepared logo or none, in the caller's transaction; the old file goes after it."""
+    """Give a saved `brand` the prepared logo or none, in the caller's transaction; the old file goes after it.
+
+    Raises CatalogRefusedError if the logo was refused.
+    """
+    refuse_if(prepared.problems)
     logo = prepared.upload
     columns = {
         "logo": logo.name if logo else "",

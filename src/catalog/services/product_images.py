@@ -1,6 +1,6 @@
 """Saves the pictures of a product: new ones and those that stay, in order, with one primary."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -37,14 +37,16 @@ type WantedImage = NewImage | ExistingImage
 
 
 class Prepared(Unclaimed):
-    """All pictures that a product shall have, the files of new ones stored; None leaves them as they are."""
+    """All pictures that a product shall have, the files of new ones stored; or why they are refused."""
 
-    def __init__(self, wanted: Sequence[WantedImage] | None, uploads: dict[int, Upload]) -> None:
-        super().__init__(uploads)
+    def __init__(self, wanted: Sequence[WantedImage], uploads: dict[int, Upload], problems: Sequence[Problem]) -> None:
+        # What is refused leaves no file.
+        super().__init__({} if problems else uploads)
         self.wanted = wanted
+        self.problems = tuple(problems)
 
 
-def prepare(wanted: Sequence[WantedImage] | None, *, beside: Sequence[Problem] = ()) -> Prepared:
+def prepare(wanted: Sequence[WantedImage]) -> Prepared:
     """Decode, rewrite and store the new pictures among `wanted`, outside of any transaction.
 
     It takes seconds of a core: call it in `in_image_thread`. Hold the answer by `with` around the
@@ -52,15 +54,15 @@ def prepare(wanted: Sequence[WantedImage] | None, *, beside: Sequence[Problem] =
 
         with prepare(wanted) as images, transaction.atomic():
             ...
+            refuse_if([*others, *find_problems(images, product)])
             save(product, images)
 
-    Raises CatalogRefusedError with every problem there is, those that were found `beside` it first, and
-    ServiceUnavailableError if nothing can be stored. Refused pictures leave no file.
+    Raises ServiceUnavailableError if nothing can be stored; what is refused is told by `find_problems`.
     """
-    problems = [*beside, *_find_problems(wanted or ())]
+    problems = _flaws_of_list(wanted)
     uploads: dict[int, Upload] = {}
     # So many files are not even looked at.
-    if wanted and len(wanted) <= settings.IMAGES_PER_PRODUCT:
+    if len(wanted) <= settings.IMAGES_PER_PRODUCT:
         for index, each in enumerate(wanted):
             if isinstance(each, NewImage):
                 found = read_upload(each.file, folder=FOLDER, field=f"images.{index}.file")
@@ -68,11 +70,26 @@ def prepare(wanted: Sequence[WantedImage] | None, *, beside: Sequence[Problem] =
                     problems.append(found)
                 elif not problems:
                     uploads[index] = found
-    refuse_if(problems)
-    return Prepared(wanted, uploads)
+    return Prepared(wanted, uploads, problems)
 
 
-def _find_problems(wanted: Sequence[WantedImage]) -> list[Problem]:
+def find_problems(prepared: Prepared, product: Product | None = None) -> list[Problem]:
+    """Return everything that is wrong with prepared pictures; a product that is not saved yet has none that stay."""
+    ids = [each.id for each in prepared.wanted if isinstance(each, ExistingImage)]
+    own = ProductImage.objects.filter(product=product, pk__in=ids) if ids and product else ProductImage.objects.none()
+    return [*prepared.problems, *_not_among(own.values_list("pk", flat=True), prepared)]
+
+
+def _not_among(stored: Collection[int], prepared: Prepared) -> list[Problem]:
+    known = set(stored)
+    return [
+        Problem(code=CatalogErrorCode.NOT_FOUND, message="The product has no such picture.", field=f"images.{index}.id")
+        for index, each in enumerate(prepared.wanted)
+        if isinstance(each, ExistingImage) and each.id not in known
+    ]
+
+
+def _flaws_of_list(wanted: Sequence[WantedImage]) -> list[Problem]:
     problems = []
     if len(wanted) > settings.IMAGES_PER_PRODUCT:
         message = f"A product has at most {settings.IMAGES_PER_PRODUCT} pictures."
@@ -105,29 +122,22 @@ def _invalid(index: int, name: str, message: str) -> Problem:
 def save(product: Product, prepared: Prepared) -> None:
     """Give `product` exactly the prepared pictures, in the caller's transaction, which holds the product's row.
 
-    What is left out is removed, its file after the commit. Raises CatalogRefusedError about a picture
-    that is not one of this product.
+    What is left out is removed, its file after the commit. Raises CatalogRefusedError with what
+    `find_problems` tells.
     """
-    wanted = prepared.wanted
-    if wanted is None:
-        return
     stored = {image.pk: image for image in ProductImage.objects.filter(product=product)}
-    refuse_if(
-        Problem(code=CatalogErrorCode.NOT_FOUND, message="The product has no such picture.", field=f"images.{index}.id")
-        for index, each in enumerate(wanted)
-        if isinstance(each, ExistingImage) and each.id not in stored
-    )
-    kept = [stored.pop(each.id) for each in wanted if isinstance(each, ExistingImage)]
+    refuse_if(prepared.problems or _not_among(stored, prepared))
+    kept = {each.id: stored.pop(each.id) for each in prepared.wanted if isinstance(each, ExistingImage)}
     if stored:
         ProductImage.objects.filter(pk__in=stored).delete()
-    _arrange(product, prepared, {image.pk: image for image in kept})
+    _arrange(product, prepared, kept)
     prepared.claim()
     signals.pictures_stored.send(Product, names=prepared.names)
 
 
 def _arrange(product: Product, prepared: Prepared, kept: dict[int, ProductImage]) -> None:
     """Bring the pictures into their order, the new ones among those that stay."""
-    wanted = prepared.wanted or ()
+    wanted = prepared.wanted
     primary = _primary(wanted, kept)
     new, changed, demoted = [], [], []
     for position, each in enumerate(wanted):

@@ -1,5 +1,6 @@
 """Makes the renditions of a picture: smaller, or in another format; each once, when it is first wanted."""
 
+import logging
 import re
 from dataclasses import dataclass
 from typing import Self
@@ -7,19 +8,22 @@ from typing import Self
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from catalog.services.images import EXTENSIONS, decode, encode
-from catalog.services.rendition_names import FOLDER, FULL, SIDES
+from catalog.services.images import EXTENSIONS, ImageRefusedError, Picture, decode, encode
+from catalog.services.rendition_names import FOLDER, FULL, SIDES, Original, usual_rendition_names
+
+logger = logging.getLogger(__name__)
 
 _FORMATS = {extension: name for name, extension in EXTENSIONS.items()}
-_NAME = re.compile(rf"{FOLDER}/(?P<original>.+)\.(?P<size>\d{{2,4}}|{FULL})\.(?P<extension>jpg|png|webp)")
+_NAME = re.compile(rf"{FOLDER}/(?P<original>.+)\.(?P<size>[0-9]{{2,4}}|{FULL})\.(?P<extension>jpg|png|webp)")
 # More than any original has.
 _UNBOUNDED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """A file of which there is at most one for each size and format."""
+    """A file of which there is one at most for each picture, size and format."""
 
+    name: str
     original: str
     max_side: int
     format: str
@@ -31,19 +35,57 @@ class Rendition:
         if match is None or not (match["size"] == FULL or int(match["size"]) in SIDES):
             return None
         side = _UNBOUNDED if match["size"] == FULL else int(match["size"])
-        return cls(match["original"], side, _FORMATS[match["extension"]])
+        return cls(name, match["original"], side, _FORMATS[match["extension"]])
 
 
-def make_rendition(name: str) -> bool:
-    """Store the rendition `name`; return whether there is an original to make it from."""
-    rendition = Rendition.named(name)
-    if rendition is None:
-        return False
+def find_rendition(rendition: Rendition) -> bool:
+    """Return whether it is in the storage."""
+    return default_storage.exists(rendition.name)
+
+
+def read_rendition(rendition: Rendition) -> bytes:
+    """Return its bytes from the storage."""
+    with default_storage.open(rendition.name) as file:
+        return bytes(file.read())
+
+
+def make_rendition(rendition: Rendition) -> bytes | None:
+    """Make a rendition, store it if there is room, and return its bytes; None without an original to make it from."""
+    picture = _original(rendition.original, max_side=rendition.max_side)
+    return None if picture is None else _made(picture, rendition)
+
+
+def make_usual_renditions(name: str) -> None:
+    """Make the renditions that pages of shops show of the picture in the file `name`, if it is still there."""
+    picture = _original(name, max_side=_UNBOUNDED)
+    if picture is None:
+        return
+    width, height = picture.pixels.size
+    for each in usual_rendition_names(Original(name=name, width=width, height=height)):
+        rendition = Rendition.named(each)
+        assert rendition is not None
+        if not find_rendition(rendition):
+            smaller = picture.pixels.copy()
+            smaller.thumbnail((rendition.max_side, rendition.max_side))
+            _made(Picture(smaller, picture.format), rendition)
+
+
+def _original(name: str, *, max_side: int) -> Picture | None:
     try:
-        with default_storage.open(rendition.original) as file:
-            data = file.read()
-    except FileNotFoundError:
-        return False
-    picture = decode(data, max_side=rendition.max_side)
-    default_storage.save(name, ContentFile(encode(picture, rendition.format)))
-    return True
+        with default_storage.open(name) as file:
+            return decode(file.read(), max_side=max_side)
+    except (FileNotFoundError, ImageRefusedError):
+        return None
+
+
+def _made(picture: Picture, rendition: Rendition) -> bytes:
+    content = encode(picture, rendition.format)
+    try:
+        default_storage.save(rendition.name, ContentFile(content))
+        if not default_storage.exists(rendition.original):
+            # It was removed meanwhile, and its renditions with it.
+            default_storage.delete(rendition.name)
+    except Exception as error:
+        # Each storage has errors of its own. The next one who wants it makes it again.
+        logger.exception("a rendition cannot be stored", extra={"error": repr(error)})
+    return content

@@ -109,6 +109,18 @@ async def in_image_thread[**P, T](function: Callable[P, T], *args: P.args, **kwa
     return await _in_thread(_image_threads, partial(function, *args, **kwargs), patience=IMAGE_QUEUE_SECONDS)
 
 
+async def in_bare_image_thread[T](call: Callable[[], T]) -> T:
+    """Run sync code that decodes a picture, with no database connection in hand.
+
+    Raises ServiceUnavailableError when too many are decoded already.
+    """
+    try:
+        async with asyncio.timeout(IMAGE_QUEUE_SECONDS):
+            return await asyncio.get_running_loop().run_in_executor(_image_threads(), call)
+    except TimeoutError as error:
+        raise ServiceUnavailableError("Too many pictures are worked on at the moment. Try again shortly.") from error
+
+
 async def _in_thread[T](threads: Callable[[], ThreadPoolExecutor], call: Callable[[], T], *, patience: float) -> T:
     if settings.DATABASE_THREADS == 0:
         return await sync_to_async(call, thread_sensitive=True)()

@@ -9,7 +9,10 @@ from django.db.models.fields.files import ImageFieldFile
 from strawberry import UNSET
 
 from catalog import models
+from catalog.services.rendition_names import Original, fitting_name
+from nexus.common.errors import InvalidArgumentError
 from schema import ids
+from schema.arguments import given
 from schema.context import Context
 from schema.enums import described
 from schema.fields import field, resolved
@@ -31,27 +34,36 @@ described(
     "ImageFormat",
     "The file format of a picture.",
     {
-        ImageFormat.AUTO: "The smallest format that browsers of today read.",
+        ImageFormat.AUTO: "The smallest format that browsers of today read: WebP.",
         ImageFormat.WEBP: "WebP.",
-        ImageFormat.JPEG: "JPEG.",
-        ImageFormat.PNG: "PNG.",
+        ImageFormat.JPEG: "JPEG; what is transparent becomes white.",
+        ImageFormat.PNG: "PNG, if the original is one; else the format of the original.",
     },
 )
 
 
-@strawberry.input(description="The rendition of a picture that a page needs. It is never enlarged.")
+@strawberry.input(
+    description="The rendition of a picture that a page needs. It is never enlarged, and its longer side is one of a "
+    "few lengths: the answer is the largest that stays within the bounds, at least two thirds of what they allow."
+)
 class ImageTransformInput:
     """Upper bounds, in pixels, and a format."""
 
-    max_width: int | None = field("At most this wide, in pixels.", default=UNSET)
+    max_width: int | None = field(
+        "At most this wide, in pixels. Nothing is smaller than 80 pixels on its longer side.", default=UNSET
+    )
     max_height: int | None = field("At most this high, in pixels.", default=UNSET)
     format: ImageFormat = field("The file format.", default=ImageFormat.AUTO)
 
 
+# As the endings of files say it; None is what the original has.
+EXTENSIONS = {ImageFormat.AUTO: "webp", ImageFormat.WEBP: "webp", ImageFormat.JPEG: "jpg", ImageFormat.PNG: "png"}
+
 Transform = Annotated[
     ImageTransformInput | None,
     strawberry.argument(
-        description="A hint which rendition would be enough. The original is a valid answer to every hint."
+        description="Which rendition would be enough; the original if omitted. A picture kept at a remote address "
+        "has no renditions."
     ),
 ]
 
@@ -67,11 +79,21 @@ class Image(Node):
     position: int = field("Place among the pictures of its product, from 0.")
     pk: strawberry.Private[int | str]
     address: strawberry.Private[str]
+    # Without one it lies at a remote address.
+    file_name: strawberry.Private[str | None]
 
-    @resolved("The absolute address of the file.")
-    def url(self, transform: Transform = UNSET) -> URL:  # noqa: ARG002 - a hint
-        """Return the original: a hint may always be answered with it."""
-        return URL(self.address)
+    @resolved("The absolute address of a file, which may be kept for ever: what lies there never changes.")
+    def url(self, transform: Transform = UNSET) -> URL:
+        """Work the address out; whether the rendition was made already shows when it is fetched."""
+        if not transform or self.file_name is None:
+            return URL(self.address)
+        name = fitting_name(
+            Original(name=self.file_name, width=self.width, height=self.height),
+            max_width=_bound(transform.max_width, "transform.maxWidth"),
+            max_height=_bound(transform.max_height, "transform.maxHeight"),
+            extension=EXTENSIONS[transform.format],
+        )
+        return URL(self.address if name == self.file_name else f"{settings.SITE_URL}/media/{name}")
 
 
 def product_image(image: models.ProductImage, *, product_name: str) -> Image:
@@ -79,6 +101,7 @@ def product_image(image: models.ProductImage, *, product_name: str) -> Image:
     return Image(
         pk=image.pk,
         address=_address(image.file) if image.file else image.source_url,
+        file_name=image.file.name or None,
         alt_text=image.alt_text or product_name,
         width=image.width,
         height=image.height,
@@ -94,12 +117,20 @@ def brand_logo(brand: models.Brand) -> Image | None:
     return Image(
         pk=f"brand-{brand.pk}",
         address=_address(brand.logo),
+        file_name=brand.logo.name,
         alt_text=brand.name,
         width=brand.logo_width,
         height=brand.logo_height,
         is_primary=True,
         position=0,
     )
+
+
+def _bound(pixels: int | None, field: str) -> int | None:
+    found = given(pixels)
+    if found is not None and found < 1:
+        raise InvalidArgumentError(f"`{field}` takes 1 or more pixels.", field=field)
+    return found
 
 
 def _address(file: ImageFieldFile) -> str:

@@ -1,0 +1,7 @@
+"""What workers do for the catalogue; a task takes ids or names and calls one service."""
+
+from catalog.tasks.images import make_renditions, remove_loose_files
+from catalog.tasks.stock import report_low_stock
+from catalog.tasks.views import flush_views, forget_view_batches
+
+__all__ = ["flush_views", "forget_view_batches", "make_renditions", "remove_loose_files", "report_low_stock"]
