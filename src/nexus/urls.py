@@ -6,12 +6,9 @@ from django.contrib import admin
 from django.urls import path, re_path
 
 from accounts.admin.own_password import change_own_password
+from catalog.views import show_rendition
 from nexus.health import healthz, readyz
 from schema.view import graphql
-
-admin.site.site_header = admin.site.site_title = settings.SHOP_NAME
-# "View site" would lead nowhere: the shop's front is another program.
-admin.site.site_url = None
 
 urlpatterns = [
     path("healthz", healthz),
@@ -20,6 +17,7 @@ urlpatterns = [
     # Before the admin's own page, which would neither count guesses nor tell the owner.
     path("admin/password_change/", admin.site.admin_view(change_own_password, cacheable=True)),
     path("admin/", admin.site.urls),
+    path("media/renditions/<path:name>", show_rendition),
     # Only where DEBUG is on; in production a bucket or a proxy serves what was uploaded.
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]

@@ -7,11 +7,13 @@ from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
+from nexus.common.theme import ModelAdmin
+
 admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class GroupAdmin(DjangoGroupAdmin):
+class GroupAdmin(DjangoGroupAdmin, ModelAdmin[Group]):
     """Groups, which superusers alone add, change and delete."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

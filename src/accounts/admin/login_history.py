@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from babel import Locale
 from django.contrib import admin
@@ -15,11 +15,7 @@ from accounts.admin.pages import NewestPages
 from accounts.admin.rights import Records
 from accounts.models import LoginHistory, User
 from accounts.services.addresses import address_key
-
-if TYPE_CHECKING:
-    LoginHistoryModelAdmin = admin.ModelAdmin[LoginHistory]
-else:
-    LoginHistoryModelAdmin = admin.ModelAdmin
+from nexus.common.theme import ModelAdmin
 
 # Every country of the newest attempts can be picked; all of a year would be gone through for that.
 LATELY = 5000
@@ -46,11 +42,8 @@ class CountryFilter(admin.SimpleListFilter):
 
 
 @admin.register(LoginHistory)
-class LoginHistoryAdmin(Records, LoginHistoryModelAdmin):
+class LoginHistoryAdmin(Records, ModelAdmin[LoginHistory]):
     """Who tried to sign in, from where, and how it went; nothing in here can be changed."""
-
-    class Media:
-        css = marks.STYLES
 
     list_display = ("occurred_at", "account", "outcome_mark", "origin", "device")
     list_filter = (AccountFilter, "outcome", "provider", "is_unusual", CountryFilter, "occurred_at")

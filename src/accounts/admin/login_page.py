@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
+
+from nexus.common.theme import AuthenticationForm
 
 # One for every reason, so that it tells nobody which it was.
 REFUSAL = (
@@ -12,10 +13,10 @@ REFUSAL = (
 )
 
 
-class LoginForm(AdminAuthenticationForm):
+class LoginForm(AuthenticationForm):
     """An e-mail and a password."""
 
-    error_messages = {**AdminAuthenticationForm.error_messages, "invalid_login": REFUSAL, "inactive": REFUSAL}
+    error_messages = {**AuthenticationForm.error_messages, "invalid_login": REFUSAL, "inactive": REFUSAL}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

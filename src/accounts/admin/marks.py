@@ -1,7 +1,6 @@
-"""How the screens show states, people and places: in words, with a colour behind them."""
+"""How the screens show people, places and attempts to sign in."""
 
 from datetime import datetime
-from typing import Literal
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,10 +11,9 @@ from django.utils.safestring import SafeString
 from accounts.models import LoginHistory, User
 from accounts.services.devices import describe_device
 from accounts.services.places import describe_place
+from nexus.common.marks import NOTHING, Tone, below, mark
 
-Tone = Literal["good", "bad", "warning", "plain"]
-STYLES = {"all": ["accounts/admin.css"]}
-NOTHING = "—"
+__all__ = ["NOTHING", "Tone", "below", "device", "mark", "moment", "origin", "outcome", "person", "place"]
 
 OUTCOMES: dict[str, Tone] = {
     LoginHistory.Outcome.SUCCESS: "good",
@@ -23,11 +21,6 @@ OUTCOMES: dict[str, Tone] = {
     LoginHistory.Outcome.BAD_CREDENTIALS: "warning",
     LoginHistory.Outcome.EMAIL_NOT_VERIFIED: "warning",
 }
-
-
-def mark(text: str, tone: Tone = "plain") -> SafeString:
-    """Return `text` as a coloured mark."""
-    return format_html('<span class="mark mark-{}">{}</span>', tone, text)
 
 
 def moment(time: datetime | None) -> str:
@@ -58,11 +51,6 @@ def place(event: LoginHistory | None) -> str:
 def origin(event: LoginHistory | None) -> str:
     """Return the address that an attempt came from, and its place."""
     return below(event.ip_address, place(event)) if event else NOTHING
-
-
-def below(first: str, second: str) -> SafeString:
-    """Return two lines, the second of them small."""
-    return format_html('{}<div class="second-line">{}</div>', first, second)
 
 
 def device(user_agent: str) -> SafeString:

@@ -1,7 +1,5 @@
 """The outbox: mails that wait, that were sent, and that could not be."""
 
-from typing import TYPE_CHECKING
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -13,22 +11,15 @@ from accounts.admin.filters import AccountFilter
 from accounts.admin.pages import NewestPages
 from accounts.admin.rights import Records
 from accounts.models import OutgoingEmail
-
-if TYPE_CHECKING:
-    OutgoingEmailModelAdmin = admin.ModelAdmin[OutgoingEmail]
-else:
-    OutgoingEmailModelAdmin = admin.ModelAdmin
+from nexus.common.theme import ModelAdmin
 
 Status = OutgoingEmail.Status
 TONES: dict[str, marks.Tone] = {Status.WAITING: "warning", Status.SENT: "good", Status.FAILED: "bad"}
 
 
 @admin.register(OutgoingEmail)
-class OutgoingEmailAdmin(Records, RowActions, OutgoingEmailModelAdmin):
+class OutgoingEmailAdmin(Records, RowActions, ModelAdmin[OutgoingEmail]):
     """Which letter goes where and how far it is; there is no text and no code to be read."""
-
-    class Media:
-        css = marks.STYLES
 
     list_display = ("created_at", "letter", "address", "state", "attempts", "last_error")
     list_filter = (AccountFilter, "status", "kind", "created_at")

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse_lazy
@@ -13,9 +12,10 @@ from accounts.actions.staff_accounts import save_password
 from accounts.errors import AccountRefusedError
 from accounts.models import User
 from accounts.services.budgets import spend_password_change
+from nexus.common.theme import OwnPasswordChangeForm
 
 
-class OwnPasswordForm(AdminPasswordChangeForm):
+class OwnPasswordForm(OwnPasswordChangeForm):
     """The old password, of which there are few guesses, and the new one."""
 
     def clean_old_password(self) -> str:

@@ -1,7 +1,7 @@
 """The list of security claims."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -14,11 +14,7 @@ from accounts.admin.filters import AccountFilter
 from accounts.admin.pages import NewestPages
 from accounts.admin.rights import Records, may_touch
 from accounts.models import SecurityClaim
-
-if TYPE_CHECKING:
-    SecurityClaimModelAdmin = admin.ModelAdmin[SecurityClaim]
-else:
-    SecurityClaimModelAdmin = admin.ModelAdmin
+from nexus.common.theme import ModelAdmin
 
 
 class OpenFilter(admin.SimpleListFilter):
@@ -41,11 +37,8 @@ class OpenFilter(admin.SimpleListFilter):
 
 
 @admin.register(SecurityClaim)
-class SecurityClaimAdmin(Records, RowActions, SecurityClaimModelAdmin):
+class SecurityClaimAdmin(Records, RowActions, ModelAdmin[SecurityClaim]):
     """What happened to accounts, and what their owners said to it, or staff who have asked them."""
-
-    class Media:
-        css = marks.STYLES
 
     list_display = ("occurred_at", "what", "account", "state", "origin")
     list_filter = (AccountFilter, OpenFilter, "kind", "was_me", "occurred_at")

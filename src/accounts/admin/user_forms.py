@@ -3,22 +3,22 @@
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
 
 from accounts.actions.staff_accounts import save_password
 from accounts.models import User
 from accounts.services.addresses import find_email_problems
 from accounts.services.names import clean_name, find_name_problems
+from nexus.common.theme import PasswordChangeForm, UserChangeForm, UserCreationForm
 
 if TYPE_CHECKING:
-    CreationForm = AdminUserCreationForm[User]
+    CreationForm = UserCreationForm[User]
     ChangeForm = UserChangeForm[User]
-    PasswordForm = AdminPasswordChangeForm[User]
+    PasswordForm = PasswordChangeForm[User]
     UserForm = forms.ModelForm[User]
 else:
-    CreationForm = AdminUserCreationForm
+    CreationForm = UserCreationForm
     ChangeForm = UserChangeForm
-    PasswordForm = AdminPasswordChangeForm
+    PasswordForm = PasswordChangeForm
     UserForm = forms.ModelForm
 
 LABELS = {"is_active": "Active", "is_email_verified": "Address verified", "is_staff": "Staff"}

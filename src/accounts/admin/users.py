@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db import models
 from django.db.models import QuerySet
@@ -21,11 +20,14 @@ from accounts.admin.user_panels import panels
 from accounts.models import User
 from accounts.selectors.people import people
 from accounts.services.login_tracking import LoginTrackingService
+from nexus.common.theme import ChangeList, ModelAdmin
 
 if TYPE_CHECKING:
     UserModelAdmin = DjangoUserAdmin[User]
 else:
-    UserModelAdmin = DjangoUserAdmin
+
+    class UserModelAdmin(DjangoUserAdmin, ModelAdmin):
+        """Django's screen in the theme."""
 
 
 class UserList(ChangeList):
@@ -59,9 +61,6 @@ def _count_cascade(users: Iterable[User]) -> dict[str, int]:
 @admin.register(User)
 class UserAdmin(UserActions, UserModelAdmin):  # type: ignore[misc]  # names of methods are actions, too
     """People who shop and people who work here."""
-
-    class Media:
-        css = marks.STYLES
 
     form = UserChange
     add_form = UserCreation

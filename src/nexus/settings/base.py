@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import validate
 
 from nexus.env import ROOT, env, read_env_files, redis_database, require
+from nexus.settings.admin import THEME
 from nexus.settings.logging import logging_config
 from nexus.settings.storage import s3_storage
 
@@ -21,6 +22,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 INSTALLED_APPS = [
+    # Before the admin, whose templates and site it replaces.
+    "unfold",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -50,6 +53,7 @@ ASGI_APPLICATION = "nexus.asgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "src" / "nexus" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -239,11 +243,14 @@ FRONTEND_URL = env.str("FRONTEND_URL", default=SITE_URL).rstrip("/")
 
 SHOP_NAME = env.str("SHOP_NAME", default="Nexus")
 SHOP_CURRENCY = env.str("SHOP_CURRENCY", default="EUR", validate=validate.Regexp(r"^[A-Z]{3}$"))
+# The admin.
+UNFOLD = THEME
 
 GRAPHIQL_ENABLED = env.bool("GRAPHIQL_ENABLED", default=False)
 GRAPHQL_INTROSPECTION = env.bool("GRAPHQL_INTROSPECTION", default=True)
 
 STATIC_URL = "static/"
+STATICFILES_DIRS = [ROOT / "src" / "nexus" / "static"]
 STATIC_ROOT = ROOT / "staticfiles"
 MEDIA_URL = "media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=ROOT / ".nexus" / "media")
