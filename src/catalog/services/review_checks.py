@@ -5,15 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from catalog.errors import ReviewErrorCode, ReviewProblem
+from catalog.services.values import DIRECTION_CONTROLS, NO_TEXT
 
 STARS = range(1, 6)
 MAX_TITLE = 150
 MAX_COMMENT = 5000
 MAX_REASON = 500
-# Control characters, and halves of a character.
-NO_TEXT = frozenset({"Cc", "Cs"})
-# They turn round the text that follows. Source: Unicode Standard Annex 9.
-DIRECTION_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 LINE_ENDS = frozenset("\n\u2028\u2029")
 
 
