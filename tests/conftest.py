@@ -5,6 +5,7 @@ from django_redis import get_redis_connection
 from hypothesis import settings
 
 from accounts.services import smtp, token_blacklist
+from catalog.services import views
 from nexus.common import counter_cache
 
 # The same examples in every run, on slow machines too.
@@ -14,8 +15,9 @@ settings.load_profile("house")
 
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered() -> None:
-    """Codes, revoked tokens, used budgets and outages end with the test; this Redis is the tests' own."""
+    """Codes, revoked tokens, used budgets, views and outages end with the test; this Redis is the tests' own."""
+    views.counter.forget()
     get_redis_connection("auth").flushdb()
     counter_cache.local.clear()
-    for breaker in (counter_cache.breaker, smtp.breaker, token_blacklist.breaker):
+    for breaker in (counter_cache.breaker, smtp.breaker, token_blacklist.breaker, views.counter.breaker):
         breaker.note_success()

@@ -4,3 +4,17 @@ from django.dispatch import Signal
 
 # With `names`: files of pictures that rows use from now on.
 pictures_stored = Signal()
+
+# With `products`: a tuple of LowStock, the longest low first. Whoever cannot act upon it raises, and it is sent again.
+stock_ran_low = Signal()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LowStock:
+    """A product whose stock is at its threshold or below."""
+
+    product_id: int
+    name: str
+    sku: str
+    quantity: int
+    threshold: int

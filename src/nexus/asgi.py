@@ -12,7 +12,10 @@ from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
 from django.core.asgi import get_asgi_application
 from django.core.handlers.asgi import ASGIHandler
 
+from catalog.services import views
+from nexus.common.unread_body import SCOPE_KEY, Message, Receive, UnreadBody
 from schema.http import MAX_BODY_BYTES
+from schema.multipart import MULTIPART
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nexus.settings.production")
 django.setup(set_prefix=False)
@@ -69,7 +72,18 @@ if settings.DEBUG:
     pages = ASGIStaticFilesHandler(pages)
 
 
+async def live(receive: Receive, send: Send) -> None:
+    """Follow the server from its start to its end, and then hand over the views that are counted."""
+    while (await receive())["type"] != "lifespan.shutdown":
+        await send({"type": "lifespan.startup.complete"})
+    await asyncio.to_thread(views.counter.close)
+    await send({"type": "lifespan.shutdown.complete"})
+
+
 async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     """Hand the request to the handler that its path names."""
+    if scope["type"] == "lifespan":
+        await live(receive, send)
+        return
     handler = api if scope["type"] == "http" and scope["path"] in API_PATHS else pages
     await handler(scope, receive, send)

@@ -22,6 +22,7 @@ class Context:
     client: Client = field(default_factory=Client)
     request_id: str = field(default_factory=lambda: uuid4().hex)
     user: User | None = None
+    viewed_products: set[int] = field(default_factory=set)
 
     @cached_property
     def accounts(self) -> AccountLoaders:

@@ -3,8 +3,19 @@
 from catalog.models.brand import Brand
 from catalog.models.category import Category
 from catalog.models.loose_file import LooseFile
+from catalog.models.low_stock_alert import LowStockAlert
 from catalog.models.product import Product
 from catalog.models.product_image import ProductImage
 from catalog.models.product_review import ProductReview
+from catalog.models.view_batch import ViewBatch
 
-__all__ = ["Brand", "Category", "LooseFile", "Product", "ProductImage", "ProductReview"]
+__all__ = [
+    "Brand",
+    "Category",
+    "LooseFile",
+    "LowStockAlert",
+    "Product",
+    "ProductImage",
+    "ProductReview",
+    "ViewBatch",
+]

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "accounts",
     "catalog",
     "schema",
+    "nexus.wiring",
 ]
 
 MIDDLEWARE = [
@@ -144,6 +145,17 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "purge-login-history": {"task": "accounts.tasks.logins.purge_login_history", "schedule": timedelta(hours=1)},
     "purge-sessions": {"task": "accounts.tasks.sessions.purge_sessions", "schedule": timedelta(hours=1)},
+    "flush-views": {
+        "task": "catalog.tasks.views.flush_views",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
+    "forget-view-batches": {"task": "catalog.tasks.views.forget_view_batches", "schedule": timedelta(hours=1)},
+    "report-low-stock": {
+        "task": "catalog.tasks.stock.report_low_stock",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
     "remove-loose-files": {
         "task": "catalog.tasks.images.remove_loose_files",
         "schedule": timedelta(minutes=1),
@@ -242,6 +254,17 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@localhost",
 FRONTEND_URL = env.str("FRONTEND_URL", default=SITE_URL).rstrip("/")
 
 SHOP_NAME = env.str("SHOP_NAME", default="Nexus")
+# Whether looking a product up counts as a view.
+COUNT_VIEWS = env.bool("COUNT_VIEWS", default=True)
+
+
+def _are_addresses(values: list[str]) -> None:
+    for value in values:
+        validate.Email()(value)
+
+
+# Who hears of low stock; without any, the staff who may change products.
+LOW_STOCK_EMAILS: list[str] = env.list("LOW_STOCK_EMAILS", default=[], validate=_are_addresses)
 SHOP_CURRENCY = env.str("SHOP_CURRENCY", default="EUR", validate=validate.Regexp(r"^[A-Z]{3}$"))
 # The admin.
 UNFOLD = THEME

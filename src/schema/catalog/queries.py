@@ -16,6 +16,7 @@ from schema.catalog.filters import Filter, ReviewFilter, ReviewOrder, Search, So
 from schema.catalog.lists import product_connection, review_connection
 from schema.catalog.products import Product, ProductConnection
 from schema.catalog.reviews import ReviewConnection
+from schema.catalog.viewing import note_view
 from schema.context import Info
 from schema.fields import resolved
 from schema.pagination import After, Before, Connection, First, Last, PageArguments
@@ -35,14 +36,21 @@ MaxDepth = Annotated[
 class CatalogQuery:
     """Products, categories, brands and reviews."""
 
-    @resolved("One product by id or slug, exactly one of them; null if the caller may not see it.")
+    @resolved(
+        "One product by id or slug, exactly one of them; null if the caller may not see it. This counts as one view of "
+        "it for each request, unless the caller has MANAGE_PRODUCTS."
+    )
     async def product(self, info: Info, id: Id = UNSET, slug: Slug = UNSET) -> Product | None:
-        """Look a product up."""
+        """Look a product up, and count the view."""
         exactly_one(id=id, slug=slug)
         catalog = info.context.catalog
         if given(id) is not None:
-            return await catalog.products.load(ids.decode_number(id or "", "Product", field="id"))  # type: ignore[return-value]  # a row, shown as that type
-        return await catalog.products_by_slug.load(clean_text(slug or "", field="slug"))  # type: ignore[return-value]  # a row, shown as that type
+            product = await catalog.products.load(ids.decode_number(id or "", "Product", field="id"))
+        else:
+            product = await catalog.products_by_slug.load(clean_text(slug or "", field="slug"))
+        if product is not None:
+            note_view(info.context, product)
+        return product  # type: ignore[return-value]  # a row, shown as that type
 
     @resolved(
         "The published products that meet the filter and the search, in pages of 24 unless `first` or `last` says "
