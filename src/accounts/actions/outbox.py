@@ -1,5 +1,7 @@
 """Posting a mail: into the outbox with what it is about, and to a worker once that is committed."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from accounts.models import OutgoingEmail, SecurityClaim, User
@@ -9,10 +11,15 @@ from nexus.common.background import enqueue_on_commit
 
 
 def post(
-    kind: OutgoingEmail.Kind, address: str, *, user: User | None = None, claim: SecurityClaim | None = None
+    kind: OutgoingEmail.Kind,
+    address: str,
+    *,
+    user: User | None = None,
+    claim: SecurityClaim | None = None,
+    facts: Mapping[str, object] | None = None,
 ) -> OutgoingEmail:
     """Have a letter sent to `address` once the caller's transaction is committed."""
-    email = EmailService.promise(kind, address, user=user, claim=claim)
+    email = EmailService.promise(kind, address, user=user, claim=claim, facts=facts)
     enqueue_on_commit(send_email, email.pk)
     return email
 

@@ -10,8 +10,9 @@ from django.db.models import Q
 class OutgoingEmail(models.Model):
     """A mail to be sent; written in the transaction of what it is about.
 
-    It holds no code and no text: the worker makes both when it sends. Whether there is an account
-    behind the address is found out there as well, so asking costs the same for every address.
+    It holds no code and no text: the worker makes both when it sends, from what it finds then and from
+    `facts`. Whether there is an account behind the address is found out there as well, so asking costs
+    the same for every address.
     """
 
     class Kind(models.TextChoices):
@@ -23,6 +24,7 @@ class OutgoingEmail(models.Model):
         UNUSUAL_LOCATION = "unusual_location"
         PASSWORD_CHANGED = "password_changed"  # noqa: S105
         REFRESH_TOKEN_REUSED = "refresh_token_reused"  # noqa: S105
+        LOW_STOCK = "low_stock"
 
     class Status(models.TextChoices):
         """How far it is."""
@@ -40,6 +42,9 @@ class OutgoingEmail(models.Model):
     )
     claim = models.ForeignKey(
         "accounts.SecurityClaim", null=True, blank=True, on_delete=models.CASCADE, related_name="emails"
+    )
+    facts = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="What a letter tells that is known nowhere else."
     )
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -1,5 +1,6 @@
 """The outbox: what is promised here is delivered by `accounts.services.delivery`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -38,9 +39,17 @@ class EmailService:
 
     @staticmethod
     def promise(
-        kind: Kind, address: str, *, user: User | None = None, claim: SecurityClaim | None = None
+        kind: Kind,
+        address: str,
+        *,
+        user: User | None = None,
+        claim: SecurityClaim | None = None,
+        facts: Mapping[str, object] | None = None,
     ) -> OutgoingEmail:
-        """Save a mail to be sent; the caller has a worker send it once the transaction is committed."""
+        """Save a mail to be sent; the caller has a worker send it once the transaction is committed.
+
+        `facts` are what the letter tells beside `claim`, in JSON's types.
+        """
         now = timezone.now()
         patience = CODE_PATIENCE if kind in CODE_KINDS else ALERT_PATIENCE
         return OutgoingEmail.objects.create(
@@ -48,6 +57,7 @@ class EmailService:
             address=address,
             user=user,
             claim=claim,
+            facts=facts or {},
             created_at=now,
             next_attempt_at=now,
             expires_at=now + patience,

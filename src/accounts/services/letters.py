@@ -37,6 +37,8 @@ def choose_letter(email: OutgoingEmail) -> Letter:
     """Return the letter for `email` as things are now."""
     if email.kind in ALERTS:
         return Letter(template=ALERTS[Kind(email.kind)], facts=_facts(email))
+    if email.kind == Kind.LOW_STOCK:
+        return _staff_letter(email, "low_stock")
     if _is_superseded(email):
         return Letter(template=None)
     user = User.objects.filter(email=email.address).first()
@@ -64,6 +66,16 @@ def _verification_letter(email: OutgoingEmail, user: User | None) -> Letter:
     if user:
         return Letter(template="verification_code", code_subject=f"user:{user.pk}")
     return NO_LETTER
+
+
+def _staff_letter(email: OutgoingEmail, template: str) -> Letter:
+    """Return a letter about the shop's work; nobody gets one who has left since it was promised."""
+    user = email.user
+    if user is None:
+        return Letter(template=template, facts=email.facts)
+    if not (user.is_active and user.is_staff):
+        return Letter(template=None)
+    return Letter(template=template, facts={"first_name": user.first_name, **email.facts})
 
 
 def _is_superseded(email: OutgoingEmail) -> bool:

@@ -21,6 +21,7 @@ SUBJECTS = {
     "unusual_location": "A sign-in to {shop} from a new place",
     "password_changed": "Your password at {shop} was changed",
     "refresh_token_reused": "We signed one of your devices out of {shop}",
+    "low_stock": "Low stock at {shop}",
 }
 
 

@@ -1,0 +1,16 @@
+"""The wiring as an application, so that whatever starts Django has it."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class WiringConfig(AppConfig):
+    """Connections between accounts and catalogue."""
+
+    name = "nexus.wiring"
+    verbose_name = "Wiring"
+
+    def ready(self) -> None:
+        """Connect the receivers."""
+        import_module("nexus.wiring.low_stock")
