@@ -21,7 +21,7 @@ class PreparedLogo(Unclaimed):
         self.problems = tuple(problems)
 
 
-def prepare_logo(file: File[bytes] | None) -> PreparedLogo:
+def prepare_logo(file: "File[bytes] | None") -> PreparedLogo:
     """Decode, rewrite and store a logo, outside of any transaction; None prepares to have none.
 
     It is called and held like `product_images.prepare`; what is refused is told by `problems`.

@@ -19,7 +19,7 @@ MAX_ALT_TEXT = 250
 class NewImage:
     """A picture that staff upload."""
 
-    file: File[bytes]
+    file: "File[bytes]"
     alt_text: str = ""
     is_primary: bool = False
 

@@ -59,7 +59,7 @@ class Unclaimed:
                 return
 
 
-def read_upload(file: File[bytes], *, folder: str, field: str) -> Upload | Problem:
+def read_upload(file: "File[bytes]", *, folder: str, field: str) -> Upload | Problem:
     """Return the picture in `file`, or why it is refused, said about `field`."""
     if file.size > settings.UPLOAD_MAX_BYTES:
         return _too_large(f"The file has more than {settings.UPLOAD_MAX_BYTES} bytes.", field)

@@ -19,7 +19,7 @@ class WholeFileStorage(FileSystemStorage):
     def __init__(self, **options: Any) -> None:
         super().__init__(allow_overwrite=True, **options)
 
-    def _save(self, name: str, content: File[bytes]) -> str:
+    def _save(self, name: str, content: "File[bytes]") -> str:
         target = Path(self.path(name))
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_name(f".{uuid4().hex}.part")
