@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from nexus.common.errors import NexusError, RefusedError
 from nexus.common.errors import Problem as CommonProblem
+from nexus.common.errors import RefusedError
 
 
 class CatalogErrorCode(Enum):
@@ -61,15 +61,6 @@ class ReviewRefusedError(RefusedError):
     """An expected refusal of a change to a review, with all its problems."""
 
     problems: tuple[ReviewProblem, ...]
-
-
-class CategoryCycleError(NexusError):
-    """A category that would stand below itself."""
-
-    code = "CATEGORY_CYCLE"
-
-    def __init__(self) -> None:
-        super().__init__("A category cannot stand below itself or one of its descendants.", field="parentId")
 
 
 def refuse(code: CatalogErrorCode, message: str, *, field: str | None = None) -> CatalogRefusedError:

@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from django.db import connections
 
-from catalog.errors import CategoryCycleError
+from catalog.errors import CatalogErrorCode, CatalogRefusedError
 from catalog.models import Category
 from catalog.services.categories import (
     NewCategory,
@@ -105,14 +105,50 @@ def test_moving_to_the_parent_it_has_changes_nothing() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("slug", "parent", "position", "shape"),
+    [
+        ("bath", "home", 0, "home bath kitchen knives garden"),
+        ("kitchen", "home", 1, "home bath kitchen knives garden"),
+        ("kitchen", "home", 0, "home kitchen knives bath garden"),
+        ("kitchen", "home", 99, "home bath kitchen knives garden"),
+        ("knives", "home", 0, "home knives kitchen bath garden"),
+        ("knives", "home", 1, "home kitchen knives bath garden"),
+        ("knives", "bath", 0, "home kitchen bath knives garden"),
+        ("garden", "home", 1, "home kitchen knives garden bath"),
+        ("garden", "kitchen", 0, "home kitchen garden knives bath"),
+        ("garden", None, 0, "garden home kitchen knives bath"),
+        ("home", None, 1, "garden home kitchen knives bath"),
+        ("home", None, 0, "home kitchen knives bath garden"),
+        ("kitchen", None, 0, "kitchen knives home bath garden"),
+        ("kitchen", None, 1, "home bath kitchen knives garden"),
+        ("bath", None, 99, "home kitchen knives garden bath"),
+        ("home", "garden", 0, "garden home kitchen knives bath"),
+    ],
+)
+def test_moves_to_a_place_among_siblings(slug: str, parent: str | None, position: int, shape: str) -> None:
+    made = _small_tree()
+    move_category(made[slug].pk, parent_id=made[parent].pk if parent else None, position=position)
+    assert [each for _, each in _shape()] == shape.split()
+    _assert_whole()
+
+
+@pytest.mark.django_db
+def test_the_only_root_stays_where_it_is() -> None:
+    only = create_category(name="Only", slug="only")
+    move_category(only.pk, parent_id=None, position=5)
+    assert _edges() == [("only", 1, 1, 2, 0)]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("below", ["home", "kitchen", "knives"])
 def test_refuses_a_category_below_itself(below: str) -> None:
     made = _small_tree()
     before = _edges()
-    with pytest.raises(CategoryCycleError) as refusal:
+    with pytest.raises(CatalogRefusedError) as refusal:
         move_category(made["home"].pk, parent_id=made[below].pk)
-    assert refusal.value.code == "CATEGORY_CYCLE"
-    assert refusal.value.field == "parentId"
+    [problem] = refusal.value.problems
+    assert (problem.code, problem.field) == (CatalogErrorCode.CATEGORY_CYCLE, "parent_id")
     assert _edges() == before
 
 
@@ -145,8 +181,8 @@ def test_parallel_creations_and_moves_leave_a_whole_tree() -> None:
                 if turn % 3 == 0:
                     create_category(name="New", slug=f"new-{number}-{turn}", parent_id=one)
                 else:
-                    with suppress(CategoryCycleError):
-                        move_category(one, parent_id=other)
+                    with suppress(CatalogRefusedError):
+                        move_category(one, parent_id=other, position=[None, 0, 1, 2][(number + turn) % 4])
         finally:
             connections.close_all()
 

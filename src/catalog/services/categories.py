@@ -4,12 +4,12 @@ django-mptt computes `lft` and `rght` from instances that another writer may hav
 every change of shape takes one lock for the whole tree first, and reads fresh rows after it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from catalog.errors import CategoryCycleError
+from catalog.errors import CatalogErrorCode, Problem, refuse, refuse_if
 from catalog.models import Category
 
 TREE_LOCK = 6_395_817
@@ -71,8 +71,9 @@ def hold_category(category_id: int) -> bool:
 def create_category(
     *, name: str, slug: str, parent_id: int | None = None, description: str = "", is_active: bool = True
 ) -> Category:
-    """Add a category as the last child of its parent, or as the last root."""
+    """Add a category as the last child of its parent, or as the last root; raise CatalogRefusedError if it cannot."""
     lock_tree()
+    refuse_if(find_parent_problems(parent_id))
     parent = None if parent_id is None else Category.objects.get(pk=parent_id)
     category = Category(name=name, slug=slug, parent=parent, description=description, is_active=is_active)
     category.save()
@@ -80,22 +81,60 @@ def create_category(
 
 
 @transaction.atomic
-def move_category(category_id: int, *, parent_id: int | None) -> Category:
-    """Hang a category with its whole subtree under another parent, as its last child.
+def move_category(category_id: int, *, parent_id: int | None, position: int | None = None) -> Category:
+    """Hang a category with its whole subtree under a parent, or among the roots without one.
 
-    Without a parent it becomes the last root. Raises `CategoryCycleError` for a parent inside the
-    subtree; one that it already has changes nothing.
+    `position` counts its siblings there from 0; without one, and behind the last, it becomes the last,
+    and stays where it is below the parent that it has. Raises CatalogRefusedError.
     """
     lock_tree()
-    category = Category.objects.select_for_update().get(pk=category_id)
-    if category.parent_id == parent_id:
-        return category
-    parent = None if parent_id is None else Category.objects.get(pk=parent_id)
-    if parent is not None and parent.is_descendant_of(category, include_self=True):
-        raise CategoryCycleError
-    category.parent = parent
-    category.save()
+    category = locked_category(category_id)
+    refuse_if(find_parent_problems(parent_id, of=category))
+    if category.parent_id != parent_id or position is not None:
+        _place(category, parent_id, position)
     return category
+
+
+def locked_category(category_id: int, *, deletes: bool = False) -> Category:
+    """Return a category that nobody else edits until the transaction ends; raise CatalogRefusedError if there is none.
+
+    Only one that `deletes` keeps others from putting products into it.
+    """
+    category: Category | None = Category.objects.select_for_update(no_key=not deletes).filter(pk=category_id).first()
+    if category is None:
+        raise refuse(CatalogErrorCode.NOT_FOUND, "There is no such category.", field="id")
+    return category
+
+
+def find_parent_problems(parent_id: int | None, *, of: Category | None = None) -> Iterator[Problem]:
+    """Yield why nothing, or the category `of`, can stand below this parent; the tree is locked."""
+    if parent_id is None:
+        return
+    parent = Category.objects.filter(pk=parent_id).first()
+    if parent is None:
+        message = "There is no such category."
+        yield Problem(code=CatalogErrorCode.NOT_FOUND, message=message, field="parent_id")
+    elif of is not None and parent.is_descendant_of(of, include_self=True):
+        message = "A category cannot stand below itself or one of its descendants."
+        yield Problem(code=CatalogErrorCode.CATEGORY_CYCLE, message=message, field="parent_id")
+
+
+def place_of(category: Category) -> str:
+    """Return in words where a category stands: below what, and as which of its siblings, counted from 0."""
+    before = Category.objects.filter(parent=category.parent_id, tree_id__lte=category.tree_id)
+    before = before.filter(lft__lt=category.lft) if category.parent_id else before.filter(tree_id__lt=category.tree_id)
+    above = f"below “{category.parent}”" if category.parent_id else "among the roots"
+    return f"place {before.count()} {above}"
+
+
+def _place(category: Category, parent_id: int | None, position: int | None) -> None:
+    siblings = list(Category.objects.filter(parent=parent_id).exclude(pk=category.pk).order_by("tree_id", "lft"))
+    if position is not None and position < len(siblings):
+        category.move_to(siblings[position], "left")
+    elif siblings:
+        category.move_to(siblings[-1], "right")
+    elif parent_id is not None:
+        category.move_to(Category.objects.get(pk=parent_id), "last-child")
 
 
 @transaction.atomic

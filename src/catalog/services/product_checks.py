@@ -12,9 +12,9 @@ from catalog.services.specifications import read_specifications
 from catalog.services.uniqueness import find_duplicates
 from catalog.services.values import (
     Reader,
+    as_it_is,
     line,
     read_currency,
-    read_flag,
     read_quantity,
     read_text,
     read_values,
@@ -31,25 +31,21 @@ def _read_sku_or_none(value: str) -> str | None:
     return _read_sku(value) if value.strip() else None
 
 
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
 # Prices are looked at together, as what is right depends on the currency; ids where the rows are.
 READERS: Mapping[str, Reader] = {
     "name": line(200),
     "slug": slug(220),
     "sku": _read_sku_or_none,
     "description": read_text,
-    "category_id": _as_it_is,
-    "brand_id": _as_it_is,
+    "category_id": as_it_is,
+    "brand_id": as_it_is,
     "currency_code": read_currency,
-    "regular_price": _as_it_is,
-    "discount_price": _as_it_is,
+    "regular_price": as_it_is,
+    "discount_price": as_it_is,
     "stock_quantity": read_quantity,
     "low_stock_threshold": read_quantity,
     "specifications": read_specifications,
-    "is_active": read_flag,
+    "is_active": as_it_is,
 }
 CLEARABLE = frozenset({"sku", "brand_id", "discount_price"})
 

@@ -10,8 +10,7 @@ from django.utils import timezone
 from catalog.errors import CatalogErrorCode, refuse
 from catalog.models import Product, ProductReview
 from catalog.selectors.visibility import every_product
-from catalog.services.records import CHANGE, described_changes, record
-from catalog.services.stock import note_stock_change
+from catalog.services.records import CHANGE, described_changes, differing, record
 
 
 def locked_product(product_id: int, *, deletes: bool = False) -> Product:
@@ -27,13 +26,12 @@ def locked_product(product_id: int, *, deletes: bool = False) -> Product:
 
 def save_changes(user_id: UUID, product: Product, values: Mapping[str, Any]) -> None:
     """Save those columns of a locked product that differ, as one edit by staff; none is no edit."""
-    changes = {name: value for name, value in values.items() if getattr(product, name) != value}
+    changes = differing(product, values)
     if not changes:
         return
     edit = {"revision": F("revision") + 1, "updated_at": timezone.now()}
     Product.objects.filter(pk=product.pk).update(**changes, **edit)
     record(user_id, CHANGE, product, described_changes(product, changes))
-    note_stock_change(product, changes)
 
 
 def hold_reviews(product_id: int) -> None:

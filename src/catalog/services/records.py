@@ -8,7 +8,7 @@ from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-__all__ = ["ADDITION", "CHANGE", "DELETION", "described_changes", "record"]
+__all__ = ["ADDITION", "CHANGE", "DELETION", "described_changes", "differing", "record"]
 
 # Longer values are named only: the record tells what was done, it is no backup.
 SHOWN_CHARACTERS = 100
@@ -25,6 +25,11 @@ def record(user_id: UUID, action_flag: int, row: models.Model, message: str = ""
         action_flag=action_flag,
         change_message=message,
     )
+
+
+def differing(row: models.Model, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those of `values`, by column, that differ from what `row` holds."""
+    return {name: value for name, value in values.items() if getattr(row, name) != value}
 
 
 def described_changes(row: models.Model, changes: Mapping[str, Any]) -> str:

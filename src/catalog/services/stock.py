@@ -1,7 +1,4 @@
-"""How many pieces of a product there are, and the moment when they become few."""
-
-from collections.abc import Mapping
-from typing import Any
+"""How many pieces of a product there are; what follows when they become few is a trigger's (migration 0007)."""
 
 from catalog.errors import CatalogErrorCode, refuse
 from catalog.models import Product
@@ -20,7 +17,3 @@ def stock_after(product: Product, delta: int) -> int:
     if quantity > MAX_INTEGER:
         raise refuse(CatalogErrorCode.INVALID, f"The stock is at most {MAX_INTEGER}.", field="delta")
     return quantity
-
-
-def note_stock_change(product: Product, changes: Mapping[str, Any]) -> None:
-    """Look, in the caller's transaction, at what `changes` make of the stock of a product that is as before them."""

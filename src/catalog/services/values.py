@@ -87,8 +87,8 @@ def read_quantity(value: int) -> int:
     return value
 
 
-def read_flag(value: bool) -> bool:  # noqa: FBT001 - a value, no switch
-    """Return a truth value, which has no bounds."""
+def as_it_is(value: Any) -> Any:
+    """Return what has no bounds of its own, or is looked at together with other values."""
     return value
 
 

@@ -32,6 +32,12 @@ SPECIFICATIONS = (
 )
 IS_ACTIVE = "Whether it is on sale at all."
 
+SHORT_NAME = "Its name, 1 to 120 characters."
+SHORT_SLUG = (
+    "Its name in addresses, at most 140 characters: letters from a to z, digits, hyphens, underscores. That of a new "
+    "one is made from the name if omitted."
+)
+
 _REFERENCES = {"category_id": "Category", "brand_id": "Brand", "parent_id": "Category"}
 # The domain refuses it with everything else that is wrong.
 _NO_KEY = 0
@@ -78,13 +84,49 @@ class UpdateProductInput:
     is_active: bool | None = field(IS_ACTIVE, default=UNSET)
 
 
+@strawberry.input(
+    description="What a category is to be. A new one needs a name, and null is the same as left out. Of one that is "
+    "there, what is left out stays as it is, and only the parent may be null."
+)
+class CategoryInput:
+    """Some of a category."""
+
+    name: str | None = field(SHORT_NAME, default=UNSET)
+    slug: str | None = field(SHORT_SLUG, default=UNSET)
+    description: str | None = field(DESCRIPTION, default=UNSET)
+    parent_id: strawberry.ID | None = field(
+        "The global id of the category above, which takes it as the last; null for a root.", default=UNSET
+    )
+    is_active: bool | None = field(
+        "Whether it is shown; true for a new one. An inactive one hides all categories and products below it.",
+        default=UNSET,
+    )
+
+
+@strawberry.input(
+    description="What a brand is to be. A new one needs a name, and null is the same as left out. Of one that is "
+    "there, what is left out stays as it is, and nothing may be null."
+)
+class BrandInput:
+    """Some of a brand."""
+
+    name: str | None = field(SHORT_NAME, default=UNSET)
+    slug: str | None = field(SHORT_SLUG, default=UNSET)
+    description: str | None = field(DESCRIPTION, default=UNSET)
+    is_active: bool | None = field(
+        "Whether it is shown; true for a new one. Products of an inactive one are shown without a brand.",
+        default=UNSET,
+    )
+
+
 def given_values(input: object) -> dict[str, Any]:
     """Return what a client has given, null as None, by the domain's names; ids as keys of rows."""
     named = ((each.name, getattr(input, each.name)) for each in fields(input))  # type: ignore[arg-type]  # Strawberry's inputs are dataclasses
-    return {name: _key(name, value) for name, value in named if value is not UNSET}
+    return {name: key_in(name, value) for name, value in named if value is not UNSET}
 
 
-def _key(name: str, value: Any) -> Any:
+def key_in(name: str, value: Any) -> Any:
+    """Return the key of a row where `name` refers to one by its id, and any other value as it is."""
     if value is None or name not in _REFERENCES:
         return value
     try:

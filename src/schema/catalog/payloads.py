@@ -2,6 +2,8 @@
 
 import strawberry
 
+from schema.catalog.brands import Brand
+from schema.catalog.categories import Category
 from schema.catalog.errors import ERRORS, CatalogError
 from schema.catalog.products import Product
 from schema.fields import field
@@ -11,7 +13,23 @@ from schema.fields import field
 class ProductPayload:
     """A product or the reasons why nothing changed."""
 
-    product: Product | None = field("The product as it is now.", default=None)
+    product: Product | None = field("The product as it is now, even if it is inactive.", default=None)
+    errors: list[CatalogError] = field(ERRORS, default_factory=list)
+
+
+@strawberry.type(description="The answer to a change of a category.")
+class CategoryPayload:
+    """A category or the reasons why nothing changed."""
+
+    category: Category | None = field("The category as it is now, even if it is hidden.", default=None)
+    errors: list[CatalogError] = field(ERRORS, default_factory=list)
+
+
+@strawberry.type(description="The answer to a change of a brand.")
+class BrandPayload:
+    """A brand or the reasons why nothing changed."""
+
+    brand: Brand | None = field("The brand as it is now, even if it is inactive.", default=None)
     errors: list[CatalogError] = field(ERRORS, default_factory=list)
 
 

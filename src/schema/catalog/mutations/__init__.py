@@ -2,10 +2,12 @@
 
 import strawberry
 
+from schema.catalog.mutations.brands import BrandMutation
+from schema.catalog.mutations.categories import CategoryMutation
 from schema.catalog.mutations.products import ProductMutation
 from schema.catalog.mutations.reviews import ReviewMutation
 
 
 @strawberry.type
-class CatalogMutation(ProductMutation, ReviewMutation):
+class CatalogMutation(ProductMutation, CategoryMutation, BrandMutation, ReviewMutation):
     """All of them."""

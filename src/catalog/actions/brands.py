@@ -1,0 +1,57 @@
+"""Stories of a brand: staff add it, change it, and take it away."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from catalog.errors import CatalogErrorCode, refuse, refuse_if
+from catalog.models import Brand, Product
+from catalog.services.brands import locked_brand
+from catalog.services.directory_checks import read_changes, read_new
+from catalog.services.records import ADDITION, CHANGE, DELETION, described_changes, differing, record
+from catalog.services.slugs import free_slug
+from catalog.services.uniqueness import find_duplicates, refusing_duplicates
+
+
+def create_brand(user_id: UUID, given: Mapping[str, Any]) -> Brand:
+    """Save a brand and return it; without a slug it gets one from its name.
+
+    Raises CatalogRefusedError with everything that is wrong at once.
+    """
+    values, problems = read_new(given)
+    with refusing_duplicates(), transaction.atomic():
+        refuse_if([*problems, *find_duplicates(Brand.objects.all(), values)])
+        slug = values.pop("slug", None) or free_slug(Brand.objects.all(), values["name"])
+        brand = Brand.objects.create(slug=slug, **values)
+        record(user_id, ADDITION, brand)
+        return brand
+
+
+def update_brand(user_id: UUID, brand_id: int, given: Mapping[str, Any]) -> Brand:
+    """Change what is given of a brand and return it; an inactive one reads as absent, its products stay.
+
+    Raises CatalogRefusedError with everything that is wrong at once.
+    """
+    values, problems = read_changes(given)
+    with refusing_duplicates(), transaction.atomic():
+        brand = locked_brand(brand_id)
+        refuse_if([*problems, *find_duplicates(Brand.objects.all(), values, but=brand_id)])
+        if changes := differing(brand, values):
+            record(user_id, CHANGE, brand, described_changes(brand, changes))
+            Brand.objects.filter(pk=brand_id).update(**changes, updated_at=timezone.now())
+            brand.refresh_from_db()
+        return brand
+
+
+@transaction.atomic
+def delete_brand(user_id: UUID, brand_id: int) -> None:
+    """Delete a brand that no product is of; raise CatalogRefusedError for any other."""
+    brand = locked_brand(brand_id, deletes=True)
+    if Product.objects.filter(brand=brand).exists():
+        message = "Products are of this brand. Give them another one first, or make the brand inactive."
+        raise refuse(CatalogErrorCode.BRAND_IN_USE, message, field="id")
+    record(user_id, DELETION, brand)
+    brand.delete()
