@@ -1,12 +1,15 @@
 """Many requests at once share a few database threads and give every connection back."""
 
 import asyncio
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
 
-from nexus.common.threads import in_database_thread
+from nexus.common import threads
+from nexus.common.threads import in_database_thread, in_password_thread
 from schema.context import Context
 from schema.root import schema
 from tests.factories import make_brand, make_product
@@ -56,3 +59,20 @@ def test_a_request_that_waits_too_long_for_a_thread_is_refused(settings: Any) ->
     answers = asyncio.run(ask_often())
     assert {type(answer) for answer in answers} == {str, OperationalError}
     assert len([answer for answer in answers if answer == "answered"]) <= 8
+
+
+@pytest.mark.parametrize("in_thread", [in_database_thread, in_password_thread])
+def test_a_database_that_hangs_keeps_nobody_waiting(
+    in_thread: Callable[..., Any], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATABASE_THREADS = 4
+    monkeypatch.setattr(threads, "ANSWER_SECONDS", 0.1)
+    monkeypatch.setattr(threads, "_run_and_release", lambda *_: time.sleep(0.5))
+
+    async def ask() -> None:
+        await in_thread(print)
+
+    begun = time.monotonic()
+    with pytest.raises(OperationalError, match="does not answer"), asyncio.Runner() as runner:
+        runner.run(ask())
+    assert time.monotonic() - begun < 0.4

@@ -3,7 +3,7 @@
 import asyncio
 import contextvars
 import select
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from time import monotonic
@@ -20,6 +20,8 @@ from nexus.common.errors import ServiceUnavailableError
 PASSWORD_QUEUE_SECONDS = 2
 # How long uploaded pictures may wait for the ones before them; whoever sends a dozen has waited for that already.
 IMAGE_QUEUE_SECONDS = 20
+# PostgreSQL ends its own statements in time, but not while it hangs.
+ANSWER_SECONDS = 2.75
 # They wait, and a server that hangs must not take the whole process with it.
 NETWORK_THREADS = 8
 
@@ -89,7 +91,7 @@ async def in_database_thread[**P, T](function: Callable[P, T], *args: P.args, **
     caller's transaction.
     """
     call = partial(function, *args, **kwargs)
-    return await _in_thread(_database_threads, call, patience=settings.DATABASE_POOL_TIMEOUT)
+    return await _in_time(_in_thread(_database_threads, call, patience=settings.DATABASE_POOL_TIMEOUT))
 
 
 async def in_password_thread[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -98,7 +100,8 @@ async def in_password_thread[**P, T](function: Callable[P, T], *args: P.args, **
     It has few threads of its own: a hash takes 19 MiB and tens of milliseconds of a core, and a
     crowd that logs in must not keep the shop's readers waiting.
     """
-    return await _in_thread(_password_threads, partial(function, *args, **kwargs), patience=PASSWORD_QUEUE_SECONDS)
+    call = partial(function, *args, **kwargs)
+    return await _in_time(_in_thread(_password_threads, call, patience=PASSWORD_QUEUE_SECONDS))
 
 
 async def in_image_thread[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -127,6 +130,18 @@ async def _in_thread[T](threads: Callable[[], ThreadPoolExecutor], call: Callabl
     context = contextvars.copy_context()
     guarded = partial(context.run, _run_and_release, call, monotonic() + patience)
     return await asyncio.get_running_loop().run_in_executor(threads(), guarded)
+
+
+async def _in_time[T](work: Awaitable[T]) -> T:
+    """Raise OperationalError if PostgreSQL leaves a request without an answer; the thread waits on for it."""
+    limit = asyncio.timeout(ANSWER_SECONDS)
+    try:
+        async with limit:
+            return await work
+    except TimeoutError as error:
+        if limit.expired():
+            raise OperationalError("the database does not answer") from error
+        raise
 
 
 async def in_network_thread[T](call: Callable[[], T], *, patience: float) -> T:
