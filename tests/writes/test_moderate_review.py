@@ -6,7 +6,10 @@ import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Permission
 
+from catalog.actions.reviews import moderate_reviews
+from catalog.errors import ReviewRefusedError
 from catalog.models import Product, ProductReview
+from catalog.services.reviews import ModerationDecision, Ruling
 from nexus.common.viewer import Viewer
 from schema import ids
 from tests.accounts.devices import sign_in, tokens_of
@@ -164,3 +167,37 @@ def test_by_a_token_of_staff_it_costs_seven_statements() -> None:
     assert len(statements) == 7, statements
     session.user.user_permissions.clear()
     assert ask(MODERATE, token=token, **variables).refusal.code == "FORBIDDEN"
+
+
+def test_many_are_decided_alike_and_each_is_on_record() -> None:
+    moderator = make_moderator()
+    product, other = make_product(), make_product("other")
+    reviews = [make_review(each, 4, status="pending") for each in (product, other, product)]
+    gone = deleted(make_review(product, status="pending"))
+    ruling = Ruling(decision=ModerationDecision.REJECT, reason=" Rude. ")
+    with captured_statements() as statements:
+        assert moderate_reviews(moderator.user_id, [each.pk for each in (gone, *reviews)], ruling) == 3
+    # In a savepoint, which takes two: the rows, their change, and a record of each.
+    assert len(statements) == 2 + 2 + 3
+    assert set(ProductReview.objects.values_list("status", "rejection_reason")) == {("rejected", "Rude.")}
+    assert {(record[0], record[2]) for record in records()} == {(moderator.user_id, str(each.pk)) for each in reviews}
+    assert moderate_reviews(moderator.user_id, [reviews[0].pk], Ruling(decision=ModerationDecision.APPROVE)) == 1
+    assert field_of(product, "rating { count }") == {"count": 1}
+
+
+def test_many_are_marked_but_for_the_moderators_own() -> None:
+    moderator, product = make_moderator(), make_product()
+    reviews = [make_review(product, status="pending", author_id=moderator.user_id), make_review(product)]
+    ruling = Ruling(decision=ModerationDecision.APPROVE, is_verified_purchase=True)
+    assert moderate_reviews(moderator.user_id, [each.pk for each in reviews], ruling) == 1
+    assert [row["is_verified_purchase"] for row in rows()] == [False, True]
+    assert [row["status"] for row in rows()] == ["pending", "approved"]
+
+
+def test_a_ruling_that_is_none_decides_nothing_about_many() -> None:
+    review = make_pending()
+    with pytest.raises(ReviewRefusedError):
+        moderate_reviews(
+            make_moderator().user_id, [review.pk], Ruling(decision=ModerationDecision.APPROVE, reason="Fine.")
+        )
+    assert (rows()[0]["status"], records()) == ("pending", [])

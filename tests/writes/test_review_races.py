@@ -12,14 +12,14 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.db import connections, transaction
 
-from catalog.actions.reviews import create_review, delete_review, moderate_review, update_review
+from catalog.actions.reviews import create_review, delete_review, moderate_review, moderate_reviews, update_review
 from catalog.errors import ReviewErrorCode, ReviewRefusedError
 from catalog.models import Product, ProductReview
 from catalog.services.review_checks import ReviewContent
 from catalog.services.reviews import ModerationDecision, Ruling
 from tests.catalog.test_ratings import computed, stored
 from tests.factories import make_product, make_review, make_user
-from tests.writes.reviews import make_moderator
+from tests.writes.reviews import Refused, create, make_moderator, make_viewer, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,10 +50,16 @@ def at_once(do: Callable[[int], Any]) -> list[Any]:
 
 
 def test_twenty_parallel_reviews_by_one_author_leave_one_row() -> None:
-    product, author = make_product(), make_user()
-    outcomes = Counter(at_once(lambda number: outcome(create_review, author.pk, product.pk, words(1 + number % 5))))
-    assert outcomes == {None: 1, ALREADY_REVIEWED: WRITERS - 1}
-    assert ProductReview.objects.filter(product=product, author=author).count() == 1
+    product, viewer = make_product(), make_viewer()
+
+    def send(number: int) -> tuple[Refused, ...]:
+        try:
+            return tuple(refusals(create(viewer, product, rating=1 + number % 5)))
+        finally:
+            connections.close_all()
+
+    assert Counter(at_once(send)) == {(): 1, (Refused("ALREADY_REVIEWED", ("productId",)),): WRITERS - 1}
+    assert ProductReview.objects.filter(product=product, author=viewer.user_id).count() == 1
 
 
 class Storm:
@@ -95,7 +101,11 @@ class Storm:
             return
         decision = random.choice([ModerationDecision.APPROVE, ModerationDecision.APPROVE, ModerationDecision.REJECT])
         mark = random.choice([True, False, None])
-        moderate_review(moderator, random.choice(reviews), Ruling(decision=decision, is_verified_purchase=mark))
+        ruling = Ruling(decision=decision, is_verified_purchase=mark)
+        if random.random() < 0.5:
+            moderate_review(moderator, random.choice(reviews), ruling)
+        else:
+            moderate_reviews(moderator, random.sample(reviews, min(4, len(reviews))), ruling)
 
 
 def test_after_a_storm_of_twenty_writers_the_ratings_are_what_the_reviews_say() -> None:

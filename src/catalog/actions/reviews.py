@@ -1,6 +1,6 @@
 """Stories of a review: its author writes, changes and takes it back, and a moderator lets it through or does not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -27,7 +27,7 @@ from catalog.services.reviews import (
     Ruling,
     insert_review,
     rewrite_review,
-    settle_review,
+    settle_reviews,
     spend_review_change,
 )
 
@@ -81,8 +81,26 @@ def moderate_review(moderator_id: UUID, review_id: int, ruling: Ruling) -> None:
     if review is None:
         raise ReviewRefusedError([NO_SUCH_REVIEW, *problems])
     refuse_review_if([*problems, *_find_conflicts(review, moderator_id, ruling)])
-    settle_review(review, ruling)
+    settle_reviews([review], ruling)
     record(moderator_id, CHANGE, review, _told(ruling))
+
+
+@transaction.atomic
+def moderate_reviews(moderator_id: UUID, review_ids: Iterable[int], ruling: Ruling) -> int:
+    """Decide alike about many reviews, keep each on record, and return how many they were.
+
+    Passes over what is gone, and with a mark of purchase over the moderator's own. Raises
+    ReviewRefusedError for a ruling that is none.
+    """
+    ruling = replace(ruling, reason=clean_text(ruling.reason))
+    refuse_review_if(_find_ruling_problems(ruling))
+    # All of them before any product, which the trigger locks: one by one, two moderators could wait for each other.
+    locked = ProductReview.objects.select_for_update().filter(pk__in=review_ids).order_by("pk")
+    reviews = [review for review in locked if not any(_find_conflicts(review, moderator_id, ruling))]
+    settle_reviews(reviews, ruling)
+    for review in reviews:
+        record(moderator_id, CHANGE, review, _told(ruling))
+    return len(reviews)
 
 
 def _own(author_id: UUID, review_id: int) -> QuerySet[ProductReview]:

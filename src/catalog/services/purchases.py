@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import batched
 
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.utils import timezone
 
 from catalog.models import ProductReview
@@ -29,11 +30,20 @@ def verify_purchases(purchases: Iterable[Purchase]) -> int:
     A purchase without a review, an account or a product marks nothing, and nothing is ever unmarked:
     the same purchases may come again. Every batch is saved by itself.
     """
-    return sum(_mark(_unmarked_reviews(batch)) for batch in batched(purchases, PURCHASES_AT_ONCE))
+    return sum(_verify(batch) for batch in batched(purchases, PURCHASES_AT_ONCE))
+
+
+@transaction.atomic
+def _verify(purchases: Iterable[Purchase]) -> int:
+    ids = [*_unmarked_reviews(purchases)]
+    if ids:
+        ProductReview.objects.filter(pk__in=ids).update(is_verified_purchase=True, updated_at=timezone.now())
+        logger.info("purchases verified", extra={"review_ids": ids})
+    return len(ids)
 
 
 def _unmarked_reviews(purchases: Iterable[Purchase]) -> Iterator[int]:
-    """Yield the ids of reviews whose author bought what they are of."""
+    """Lock reviews that may be meant, in the order in which moderators do, and yield the ids of those that are."""
     spelled = get_user_model().objects.normalize_email
     bought = {(spelled(purchase.email), purchase.sku.strip()) for purchase in purchases}
     reviews = ProductReview.objects.filter(
@@ -41,15 +51,7 @@ def _unmarked_reviews(purchases: Iterable[Purchase]) -> Iterator[int]:
         author__email__in={email for email, _ in bought},
         product__sku__in={sku for _, sku in bought},
     )
-    for pk, email, sku in reviews.values_list("pk", "author__email", "product__sku"):
+    locked = reviews.select_for_update(of=("self",)).order_by("pk")
+    for pk, email, sku in locked.values_list("pk", "author__email", "product__sku"):
         if (email, sku) in bought:
             yield pk
-
-
-def _mark(review_ids: Iterable[int]) -> int:
-    ids = sorted(review_ids)
-    unmarked = ProductReview.objects.filter(pk__in=ids, is_verified_purchase=False)
-    marked = unmarked.update(is_verified_purchase=True, updated_at=timezone.now())
-    if marked:
-        logger.info("purchases verified", extra={"review_ids": ids})
-    return marked

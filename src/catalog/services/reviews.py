@@ -1,8 +1,10 @@
 """What becomes of a review: written, written anew, taken back, let through or refused."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -101,10 +103,10 @@ def rewrite_review(author_id: UUID, review_id: int, content: ReviewContent) -> b
     return bool(changed)
 
 
-def settle_review(review: ProductReview, ruling: Ruling) -> None:
-    """Save a ruling; the reason is that of a rejection and goes with it."""
-    review.status = STATUS_AFTER[ruling.decision]
-    review.rejection_reason = ruling.reason
+def settle_reviews(reviews: Iterable[ProductReview], ruling: Ruling) -> None:
+    """Save one ruling on locked reviews, in one statement; the reason is that of a rejection and goes with it."""
+    changes: dict[str, Any] = {"status": STATUS_AFTER[ruling.decision], "rejection_reason": ruling.reason}
     if ruling.is_verified_purchase is not None:
-        review.is_verified_purchase = ruling.is_verified_purchase
-    review.save(update_fields=["status", "rejection_reason", "is_verified_purchase", "updated_at"])
+        changes["is_verified_purchase"] = ruling.is_verified_purchase
+    ids = [review.pk for review in reviews]
+    ProductReview.objects.filter(pk__in=ids).update(**changes, updated_at=timezone.now())
