@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from accounts.errors import AccountRefusedError
 from accounts.models import OutgoingEmail, Registration
 from accounts.services import smtp
 from accounts.services.addresses import address_key
@@ -226,6 +227,32 @@ def test_a_mail_that_is_sent_again_has_another_code_and_the_last_one_is_right(
     assert old != new
     assert OTPService.check(Purpose.EMAIL_VERIFICATION, address_key(ADA), new).startswith("registration:")
     assert server.received[0]["Message-ID"] != server.received[1]["Message-ID"]
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_while_the_mail_server_fails_guesses_do_not_tell_who_has_an_account(
+    server: MailServer, alert: OutgoingEmail, clock: Any, *, is_known: bool
+) -> None:
+    asked_for = EmailService.promise(Kind.PASSWORD_RESET, ADA if is_known else "nobody@example.com")
+    server.behave("connect drop")
+    tried(alert)
+    assert tried(asked_for).status == Status.WAITING
+    assert guesses_left(asked_for) == 0
+    let_the_pause_pass()
+    clock.move_to(asked_for.next_attempt_at)
+    tried(asked_for)
+    assert [guesses_left(asked_for) for _ in range(2)] == [4, 3]
+    let_the_pause_pass()
+    clock.move_to(asked_for.next_attempt_at)
+    tried(asked_for)
+    assert guesses_left(asked_for) == 2
+
+
+def guesses_left(email: OutgoingEmail) -> int | None:
+    """Try a code that is wrong, and return how many more there are."""
+    with pytest.raises(AccountRefusedError) as refused:
+        OTPService.check(Purpose(email.kind), address_key(email.address), "none")
+    return refused.value.problems[0].attempts_remaining
 
 
 @pytest.mark.parametrize(("seconds", "status"), [(3599, Status.SENT), (3600, Status.EXPIRED)])

@@ -44,7 +44,7 @@ def deliver(email_id: int) -> None:
     if email is None:
         return
     letter = choose_letter(email)
-    if letter.template and not smtp.breaker.may_try():
+    if _must_wait(letter):
         _put_off(email, "the mail server does not answer", attempts=email.attempts - 1)
         return
     try:
@@ -56,6 +56,17 @@ def deliver(email_id: int) -> None:
         _send(email, letter, code)
     else:
         _settle(email, status=Status.NOT_NEEDED)
+
+
+def _must_wait(letter: Letter) -> bool:
+    """Return whether the mail server is left alone for now.
+
+    What nobody gets waits as well, if there is a code to it: else an address without an account would be known
+    by its guesses.
+    """
+    if letter.template:
+        return not smtp.breaker.may_try()
+    return letter.code_subject is not None and smtp.breaker.is_pausing
 
 
 def _claim(email_id: int) -> OutgoingEmail | None:
@@ -87,7 +98,9 @@ def _make_code(email: OutgoingEmail, letter: Letter) -> str:
         return ""
     if letter.drops_registration:
         Registration.objects.filter(email=email.address).delete()
-    return OTPService.issue(Purpose(email.kind), address_key(email.address), letter.code_subject)
+    # Not a refill for the guesses: nobody else's code gets one.
+    is_again = email.attempts > 1
+    return OTPService.issue(Purpose(email.kind), address_key(email.address), letter.code_subject, is_again=is_again)
 
 
 def _send(email: OutgoingEmail, letter: Letter, code: str) -> None:

@@ -56,14 +56,20 @@ class OTPService:
     """
 
     @staticmethod
-    def issue(purpose: Purpose, address_key: str, subject: str) -> str:
-        """Return a new code bound to `subject`; the one before is good for nothing from now on."""
+    def issue(purpose: Purpose, address_key: str, subject: str, *, is_again: bool = False) -> str:
+        """Return a new code bound to `subject`; the one before is good for nothing from now on.
+
+        With `is_again` it has as many guesses as the one before has left: a mail that is sent again was asked
+        for once.
+        """
         code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
         digest = secrets.token_hex(32) if subject == NOBODY else _digest(purpose, address_key, subject, code)
-        key = _code_key(purpose, address_key)
-        with _redis().pipeline(transaction=True) as pipeline:
+        key, redis = _code_key(purpose, address_key), _redis()
+        left: bytes | None = redis.hget(key, "attempts_left") if is_again else None
+        attempts = ATTEMPTS if left is None else int(left)
+        with redis.pipeline(transaction=True) as pipeline:
             pipeline.delete(key)
-            pipeline.hset(key, mapping={"digest": digest, "subject": subject, "attempts_left": ATTEMPTS})
+            pipeline.hset(key, mapping={"digest": digest, "subject": subject, "attempts_left": attempts})
             pipeline.expire(key, LIFETIME_SECONDS)
             pipeline.execute()
         return code

@@ -23,6 +23,11 @@ class Breaker:
         self._is_broken = False
         self._try_at = 0.0
 
+    @property
+    def is_pausing(self) -> bool:
+        """Whether callers are spared now; who only looks takes nobody's turn."""
+        return self._is_broken and monotonic() < self._try_at
+
     def may_try(self) -> bool:
         """Return whether the caller shall ask the dependency, and then say how that went."""
         if not self._is_broken:
