@@ -20,8 +20,6 @@ from schema.multipart import MULTIPART
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nexus.settings.production")
 django.setup(set_prefix=False)
 
-type Message = Mapping[str, Any]
-type Receive = Callable[[], Awaitable[Message]]
 type Send = Callable[[Message], Awaitable[None]]
 
 API_PATHS = {"/graphql", "/graphql/"}
@@ -36,8 +34,23 @@ class BareHandler(ASGIHandler):
             super().load_middleware(is_async)
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
-        """Read no more of a body than it takes to see that it is too large; one may come without end."""
-        await super().__call__(scope, cut_off(receive, behind=MAX_BODY_BYTES), send)
+        """Read no more of a body than it takes to see that it is too large; one may come without end.
+
+        One with files is left to the view, which reads it when it knows who sends it.
+        """
+        if has_files(scope):
+            body = UnreadBody(receive)
+            await super().__call__({**scope, SCOPE_KEY: body}, body.receive, send)
+        else:
+            await super().__call__(scope, cut_off(receive, behind=MAX_BODY_BYTES), send)
+
+
+def has_files(scope: Mapping[str, Any]) -> bool:
+    """Return whether a request says that its body is made of parts."""
+    return any(
+        name == b"content-type" and value.lower().lstrip().startswith(MULTIPART.encode())
+        for name, value in scope["headers"]
+    )
 
 
 def cut_off(receive: Receive, *, behind: int) -> Receive:

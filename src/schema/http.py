@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import orjson
 from django.core.exceptions import DisallowedHost, RequestDataTooBig
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
 from nexus.common.errors import NexusError
@@ -36,6 +37,8 @@ class GraphQLRequest:
     query: str
     variables: dict[str, Any] | None
     operation_name: str | None
+    # Those in `variables`, to be closed.
+    files: "tuple[UploadedFile[Any], ...]" = ()
 
 
 def accepted_type(request: HttpRequest) -> str | None:
@@ -64,7 +67,11 @@ def check_host(request: HttpRequest) -> None:
 
 def read_request(request: HttpRequest) -> GraphQLRequest:
     """Return what `request` asks to run; raise RequestRefusedError if it cannot be told."""
-    parameters = _from_address(request) if request.method == "GET" else _from_body(request)
+    return checked_request(_from_address(request) if request.method == "GET" else _from_body(request))
+
+
+def checked_request(parameters: dict[str, Any], *, files: "tuple[UploadedFile[Any], ...]" = ()) -> GraphQLRequest:
+    """Return the request that `parameters` make; raise RequestRefusedError if they make none."""
     query = parameters.get("query")
     if not isinstance(query, str) or not query:
         raise RequestRefusedError("`query` must be the text of a GraphQL document.", field="query")
@@ -73,7 +80,7 @@ def read_request(request: HttpRequest) -> GraphQLRequest:
     variables = _checked(parameters, "variables", dict, "an object")
     operation_name = _checked(parameters, "operationName", str, "a string")
     _checked(parameters, "extensions", dict, "an object")
-    return GraphQLRequest(query, variables, operation_name)
+    return GraphQLRequest(query, variables, operation_name, files)
 
 
 def _checked[T](parameters: dict[str, Any], name: str, kind: type[T], words: str) -> T | None:
@@ -87,7 +94,7 @@ def _from_address(request: HttpRequest) -> dict[str, Any]:
     parameters: dict[str, Any] = request.GET.dict()
     for name in ("variables", "extensions"):
         if name in parameters:
-            parameters[name] = _decoded(parameters[name], name)
+            parameters[name] = decoded(parameters[name], name)
     return parameters
 
 
@@ -103,13 +110,14 @@ def _from_body(request: HttpRequest) -> dict[str, Any]:
         is_too_large = True
     if is_too_large:
         raise RequestRefusedError(f"The body takes at most {MAX_BODY_BYTES} bytes.", status=413)
-    parameters = _decoded(request.body, None)
+    parameters = decoded(request.body, None)
     if not isinstance(parameters, dict):
         raise RequestRefusedError("The body must be a JSON object; batches are not taken.")
     return cast("dict[str, Any]", parameters)
 
 
-def _decoded(text: str | bytes, field: str | None) -> Any:
+def decoded(text: str | bytes, field: str | None) -> Any:
+    """Return the JSON that `text` is, or refuse `field`."""
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:

@@ -6,15 +6,17 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal as PythonDecimal
 from decimal import InvalidOperation
-from typing import NewType
+from typing import Any, NewType
 
 import strawberry
+from django.core.files.uploadedfile import UploadedFile
 from graphql import FloatValueNode, GraphQLError, IntValueNode, StringValueNode, ValueNode
 from strawberry.types.scalar import ScalarDefinition
 
 Decimal = NewType("Decimal", PythonDecimal)
 CurrencyCode = NewType("CurrencyCode", str)
 URL = NewType("URL", str)
+Upload = NewType("Upload", "UploadedFile[Any]")
 
 DECIMAL = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 
@@ -36,6 +38,19 @@ def parse_decimal_literal(node: ValueNode, _variables: object = None) -> PythonD
     """Return the number that stands in the document; `19.90` without quotes is exact there."""
     with _refusal_at(node):
         return parse_decimal(node.value if isinstance(node, StringValueNode | IntValueNode | FloatValueNode) else None)
+
+
+def parse_upload(value: object) -> "UploadedFile[Any]":
+    """Return the file that a part of the request brought along."""
+    if isinstance(value, UploadedFile):
+        return value
+    raise GraphQLError("Upload is a file part of a multipart request, put into a variable by its `map`.")
+
+
+def parse_upload_literal(node: ValueNode, _variables: object = None) -> "UploadedFile[Any]":
+    """Refuse: no document can hold a file."""
+    with _refusal_at(node):
+        return parse_upload(None)
 
 
 def parse_currency_code(value: object) -> str:
@@ -82,6 +97,13 @@ SCALARS: dict[object, ScalarDefinition] = {
         serialize=lambda instant: instant.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         parse_value=datetime.fromisoformat,
         specified_by_url="https://datatracker.ietf.org/doc/html/rfc3339",
+    ),
+    Upload: strawberry.scalar(
+        name="Upload",
+        description="A file that a multipart request brings along; in JSON there is none.",
+        parse_value=parse_upload,
+        parse_literal=parse_upload_literal,
+        specified_by_url="https://github.com/jaydenseric/graphql-multipart-request-spec",
     ),
     URL: strawberry.scalar(
         name="URL",

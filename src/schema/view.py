@@ -13,7 +13,13 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types.graphql import OperationType
 
 from nexus.common.client import client_of
-from nexus.common.errors import NexusError, RateLimitedError, UnauthenticatedError
+from nexus.common.errors import (
+    ForbiddenError,
+    NexusError,
+    RateLimitedError,
+    ServiceUnavailableError,
+    UnauthenticatedError,
+)
 from schema.admission import admit, is_entry
 from schema.context import Context
 from schema.errors import is_outage, present
@@ -28,11 +34,14 @@ from schema.http import (
     check_host,
     read_request,
 )
+from schema.multipart import is_multipart, read_multipart
 from schema.root import schema
 
 QUERIES_ONLY = {OperationType.QUERY}
 EVERYTHING = set(OperationType)
 
+# What a request can be told instead of an answer.
+REFUSALS = (RequestRefusedError, UnauthenticatedError, ForbiddenError, RateLimitedError, ServiceUnavailableError)
 # What the code of an error makes of the status, when nothing could be answered.
 STATUS_WITHOUT_DATA = {"SERVICE_UNAVAILABLE": 503, "INTERNAL": 500}
 
@@ -53,11 +62,8 @@ async def graphql(request: HttpRequest) -> HttpResponse:
         flaw = await admit(request, context)
         if media_type not in {JSON, GRAPHQL_JSON}:
             raise RequestRefusedError(f"Accept {JSON} or {GRAPHQL_JSON}.", status=406)
-        asked = read_request(request)
-        if flaw and not is_entry(asked):
-            raise flaw
-        result, status = await _run(asked, context, QUERIES_ONLY if request.method == "GET" else EVERYTHING)
-    except (RequestRefusedError, UnauthenticatedError, RateLimitedError) as refusal:
+        result, status = await _answer_to(request, context, flaw)
+    except REFUSALS as refusal:
         result, (status, headers) = _refused(refusal, context), _status_of(refusal)
     except Exception as error:
         # Only a dependency that is down, asked who this is.
@@ -67,6 +73,25 @@ async def graphql(request: HttpRequest) -> HttpResponse:
     if context.viewer.user_id is not None:
         headers["Cache-Control"] = "private, no-store"
     return _answer(result, media_type if media_type == GRAPHQL_JSON else JSON, status=status, **headers)
+
+
+async def _answer_to(
+    request: HttpRequest, context: Context, flaw: UnauthenticatedError | None
+) -> tuple[dict[str, Any], int]:
+    """Read what is asked, and run it unless there is a `flaw` that matters."""
+    if is_multipart(request):
+        if flaw:
+            raise flaw
+        asked = await read_multipart(request, context.viewer)
+    else:
+        asked = read_request(request)
+        if flaw and not is_entry(asked):
+            raise flaw
+    try:
+        return await _run(asked, context, QUERIES_ONLY if request.method == "GET" else EVERYTHING)
+    finally:
+        for file in asked.files:
+            file.close()
 
 
 async def _run(asked: GraphQLRequest, context: Context, allowed: set[OperationType]) -> tuple[dict[str, Any], int]:
@@ -104,6 +129,8 @@ def _status_of(refusal: NexusError) -> tuple[int, dict[str, str]]:
     """Return the status that HTTP has for a refusal, with the headers that belong to it."""
     if isinstance(refusal, RequestRefusedError):
         return refusal.status, {"Allow": "GET, POST"} if refusal.status == 405 else {}
+    if isinstance(refusal, ForbiddenError | ServiceUnavailableError):
+        return (403 if isinstance(refusal, ForbiddenError) else 503), {}
     if isinstance(refusal, RateLimitedError):
         return 429, {"Retry-After": str(refusal.facts["retryAfterSeconds"])}
     return 401, {"WWW-Authenticate": 'Bearer error="invalid_token"'}

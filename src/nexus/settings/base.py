@@ -285,7 +285,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 # Of each file that staff upload, and of what is kept of it: pixels on its longer side.
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=5 * 1024 * 1024, validate=validate.Range(min=1, max=50_000_000))
-IMAGE_MAX_SIDE = env.int("IMAGE_MAX_SIDE", default=2000, validate=validate.Range(min=100, max=5000))
+IMAGE_MAX_SIDE = env.int("IMAGE_MAX_SIDE", default=2000, validate=validate.Range(min=100, max=2800))
 IMAGES_PER_PRODUCT = env.int("IMAGES_PER_PRODUCT", default=12, validate=validate.Range(min=1, max=50))
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
