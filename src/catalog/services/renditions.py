@@ -14,7 +14,9 @@ from catalog.services.rendition_names import FOLDER, FULL, SIDES, Original, usua
 logger = logging.getLogger(__name__)
 
 _FORMATS = {extension: name for name, extension in EXTENSIONS.items()}
-_NAME = re.compile(rf"{FOLDER}/(?P<original>.+)\.(?P<size>[0-9]{{2,4}}|{FULL})\.(?P<extension>jpg|png|webp)")
+_NAME = re.compile(
+    rf"{FOLDER}/(?P<original>.+)\.(?P<size>{'|'.join(map(str, SIDES))}|{FULL})\.(?P<extension>{'|'.join(_FORMATS)})"
+)
 # More than any original has.
 _UNBOUNDED = 100_000
 
@@ -32,7 +34,7 @@ class Rendition:
     def named(cls, name: str) -> Self | None:
         """Return the rendition of this name, if a rendition can have it."""
         match = _NAME.fullmatch(name)
-        if match is None or not (match["size"] == FULL or int(match["size"]) in SIDES):
+        if match is None:
             return None
         side = _UNBOUNDED if match["size"] == FULL else int(match["size"])
         return cls(name, match["original"], side, _FORMATS[match["extension"]])
