@@ -8,9 +8,11 @@ from django.conf import settings
 from accounts.models import AuthProvider
 from accounts.services.password_policy import password_policy
 from accounts.services.social.google import offered_providers
+from catalog.services.images import MIME_TYPES
 from nexus.common.version import VERSION
 from schema.context import Info
 from schema.fields import field, resolved
+from schema.pagination import MAX_PAGE_SIZE
 from schema.scalars import CurrencyCode
 
 
@@ -27,6 +29,16 @@ class PasswordPolicy:
     )
 
 
+@strawberry.type(description="How much one request may ask for or bring along.")
+class Limits:
+    """What a client can heed before it asks."""
+
+    max_page_size: int = field("How many items of a list can be asked for at once.")
+    max_upload_bytes: int = field("How many bytes a picture that staff upload may have.")
+    max_images_per_product: int = field("How many pictures a product may have.")
+    upload_mime_types: list[str] = field("The media types of pictures that staff may upload.")
+
+
 @strawberry.type(description="The shop as a whole.")
 class Shop:
     """Settings that clients may know."""
@@ -36,6 +48,7 @@ class Shop:
     api_version: str = field("The version of this API. Source: Semantic Versioning 2.0.0.")
     auth_providers: list[AuthProvider] = field("The ways to sign in: with a password, and where it is set up, Google.")
     password_policy: PasswordPolicy = field("Which passwords are taken.")
+    limits: Limits = field("How much one request may ask for or bring along.")
 
     @resolved("The currencies that published products have prices in, and the shop's own.")
     async def currencies(self, info: Info) -> list[CurrencyCode]:
@@ -51,4 +64,10 @@ def shop() -> Shop:
         api_version=VERSION,
         auth_providers=offered_providers(),
         password_policy=PasswordPolicy(**asdict(password_policy())),
+        limits=Limits(
+            max_page_size=MAX_PAGE_SIZE,
+            max_upload_bytes=settings.UPLOAD_MAX_BYTES,
+            max_images_per_product=settings.IMAGES_PER_PRODUCT,
+            upload_mime_types=[*MIME_TYPES.values()],
+        ),
     )
