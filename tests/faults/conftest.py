@@ -7,14 +7,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from django.db import connection
 
 from nexus.env import ROOT, redis_database
+from nexus.local import programs
 from nexus.local.ports import free_port
 from nexus.local.processes import Program, RunningProgram, start
 from nexus.local.redis import RedisServer
@@ -68,12 +71,29 @@ class Web:
         self._process.stdin.flush()
 
 
+class Server:
+    """The web server that `make run` starts."""
+
+    def __init__(self, stack: "Stack", running: RunningProgram, port: int) -> None:
+        self._stack, self._running, self.port = stack, running, port
+
+    def is_ready(self) -> bool:
+        with suppress(OSError):
+            return urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5).status == 200
+        return False
+
+    def stop(self) -> None:
+        """Ask it to end, unless it has."""
+        if self._running in self._stack.running:
+            self._stack.stop(self._running)
+
+
 class Stack:
     """What runs beside the tests."""
 
     def __init__(self, folder: Path, runner: asyncio.Runner) -> None:
         self._folder, self._runner = folder, runner
-        self._running: list[RunningProgram] = []
+        self.running: list[RunningProgram] = []
         self.mail = MailServer(folder / "mail")
         self._redis = RedisServer(folder=folder, log=folder / "broker.log", port=free_port(), password="secret")
         self._redis.prepare()
@@ -94,6 +114,14 @@ class Stack:
     def start_web(self) -> Web:
         return Web(self._environment, self._folder / "web.log")
 
+    def start_server(self) -> Server:
+        """Start a web server, and return once it answers."""
+        port = free_port()
+        program = replace(programs.web(self._environment, port=port), log=self._folder / "server.log")
+        server = Server(self, self._start(program), port)
+        wait_until(server.is_ready)
+        return server
+
     def start_broker(self) -> RunningProgram:
         self.broker = self._start(self._redis.program())
         wait_until(self._redis.is_ready)
@@ -107,12 +135,12 @@ class Stack:
         return self.worker
 
     def stop(self, program: RunningProgram) -> None:
-        self._running.remove(program)
+        self.running.remove(program)
         self._runner.run(program.stop())
 
     def stop_all(self) -> None:
-        while self._running:
-            self.stop(self._running[-1])
+        while self.running:
+            self.stop(self.running[-1])
         self.mail.stop()
 
     def _celery(self, *words: str) -> RunningProgram:
@@ -121,8 +149,8 @@ class Stack:
         return self._start(Program(name=words[0], command=command, log=log, environment=self._environment))
 
     def _start(self, program: Program) -> RunningProgram:
-        self._running.append(self._runner.run(start(program)))
-        return self._running[-1]
+        self.running.append(self._runner.run(start(program)))
+        return self.running[-1]
 
 
 def kill_all(program: RunningProgram) -> None:

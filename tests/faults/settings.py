@@ -7,4 +7,5 @@ from nexus.settings.test import CELERY_BEAT_SCHEDULE
 
 CELERY_TASK_ALWAYS_EAGER = False
 EMAIL_LEASE = timedelta(seconds=3)
-CELERY_BEAT_SCHEDULE["send-waiting-emails"]["schedule"] = timedelta(seconds=1)
+for name in ("send-waiting-emails", "flush-views", "report-low-stock"):
+    CELERY_BEAT_SCHEDULE[name]["schedule"] = timedelta(seconds=1)
