@@ -1,5 +1,7 @@
 """What happens in the catalogue that others may want to act upon; each is sent within the transaction."""
 
+from dataclasses import dataclass
+
 from django.dispatch import Signal
 
 # With `names`: files of pictures that rows use from now on.
