@@ -1,6 +1,7 @@
 """Stories of a brand: staff add it, change it, and take it away."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from catalog.errors import CatalogErrorCode, refuse, refuse_if
 from catalog.models import Brand, Product
 from catalog.services.brands import locked_brand
 from catalog.services.directory_checks import read_changes, read_new
+from catalog.services.logos import PreparedLogo, prepare_logo, save_logo
 from catalog.services.records import ADDITION, CHANGE, DELETION, described_changes, differing, record
 from catalog.services.slugs import free_slug
 from catalog.services.uniqueness import find_duplicates, refusing_duplicates
@@ -22,10 +24,13 @@ def create_brand(user_id: UUID, given: Mapping[str, Any]) -> Brand:
     Raises CatalogRefusedError with everything that is wrong at once.
     """
     values, problems = read_new(given)
-    with refusing_duplicates(), transaction.atomic():
+    with _prepared(values) as logo, refusing_duplicates(), transaction.atomic():
+        problems += logo.problems if logo else []
         refuse_if([*problems, *find_duplicates(Brand.objects.all(), values)])
         slug = values.pop("slug", None) or free_slug(Brand.objects.all(), values["name"])
         brand = Brand.objects.create(slug=slug, **values)
+        if logo:
+            save_logo(brand, logo)
         record(user_id, ADDITION, brand)
         return brand
 
@@ -33,17 +38,15 @@ def create_brand(user_id: UUID, given: Mapping[str, Any]) -> Brand:
 def update_brand(user_id: UUID, brand_id: int, given: Mapping[str, Any]) -> Brand:
     """Change what is given of a brand and return it; an inactive one reads as absent, its products stay.
 
-    Raises CatalogRefusedError with everything that is wrong at once.
+    A `logo` of None is none. Raises CatalogRefusedError with everything that is wrong at once.
     """
     values, problems = read_changes(given)
-    with refusing_duplicates(), transaction.atomic():
+    with _prepared(values) as logo, refusing_duplicates(), transaction.atomic():
         brand = locked_brand(brand_id)
+        problems += logo.problems if logo else []
         refuse_if([*problems, *find_duplicates(Brand.objects.all(), values, but=brand_id)])
-        if changes := differing(brand, values):
-            record(user_id, CHANGE, brand, described_changes(brand, changes))
-            Brand.objects.filter(pk=brand_id).update(**changes, updated_at=timezone.now())
-            brand.refresh_from_db()
-        return brand
+        _save_changes(user_id, brand, differing(brand, values), logo)
+        return Brand.objects.get(pk=brand_id)
 
 
 @transaction.atomic
@@ -55,3 +58,19 @@ def delete_brand(user_id: UUID, brand_id: int) -> None:
         raise refuse(CatalogErrorCode.BRAND_IN_USE, message, field="id")
     record(user_id, DELETION, brand)
     brand.delete()
+
+
+def _prepared(values: dict[str, Any]) -> AbstractContextManager[PreparedLogo | None]:
+    """Take the logo out of `values`; return what holds its file until it is saved or refused, if one is given."""
+    return prepare_logo(values.pop("logo")) if "logo" in values else nullcontext()
+
+
+def _save_changes(user_id: UUID, brand: Brand, changes: Mapping[str, Any], logo: PreparedLogo | None) -> None:
+    """Save what differs; what is as it was is no edit."""
+    has_new_logo = logo is not None and (logo.upload is not None or bool(brand.logo))
+    if not changes and not has_new_logo:
+        return
+    record(user_id, CHANGE, brand, described_changes(brand, changes, also=["logo"] if has_new_logo else []))
+    Brand.objects.filter(pk=brand.pk).update(**changes, updated_at=timezone.now())
+    if logo:
+        save_logo(brand, logo)

@@ -13,8 +13,10 @@ READERS: Mapping[str, Reader] = {
     # Looked up where the tree is.
     "parent_id": as_it_is,
     "is_active": as_it_is,
+    # Looked at where it is decoded.
+    "logo": as_it_is,
 }
-CLEARABLE = frozenset({"parent_id"})
+CLEARABLE = frozenset({"parent_id", "logo"})
 
 
 def read_new(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
@@ -26,5 +28,8 @@ def read_new(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
 
 
 def read_changes(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
-    """Return the columns that `given` sets, and what is wrong with it; only the parent may be None."""
+    """Return the columns that `given` sets, a brand's `logo` unread among them, and what is wrong with it.
+
+    Only the parent and the logo may be None.
+    """
     return read_values(given, READERS, clearable=CLEARABLE)

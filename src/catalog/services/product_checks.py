@@ -46,12 +46,14 @@ READERS: Mapping[str, Reader] = {
     "low_stock_threshold": read_quantity,
     "specifications": read_specifications,
     "is_active": as_it_is,
+    # Looked at where they are decoded.
+    "images": as_it_is,
 }
 CLEARABLE = frozenset({"sku", "brand_id", "discount_price"})
 
 
 def read_product(given: Mapping[str, Any], *, product: Product | None = None) -> tuple[dict[str, Any], Problems]:
-    """Return the columns that `given` sets, and everything that is wrong with it but for other rows.
+    """Return the columns (and `images`) that `given` sets, and everything that is wrong with it but for other rows.
 
     `product` is what is changed; None for a new one.
     """

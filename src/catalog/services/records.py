@@ -1,6 +1,6 @@
 """Who changed what and when: the same record that Django's admin keeps and shows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -32,9 +32,9 @@ def differing(row: models.Model, values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if getattr(row, name) != value}
 
 
-def described_changes(row: models.Model, changes: Mapping[str, Any]) -> str:
-    """Return in words how `changes`, values by column, differ from what `row` still holds."""
-    return f"Changed {'; '.join(_change(row, name, value) for name, value in changes.items())}."
+def described_changes(row: models.Model, changes: Mapping[str, Any], *, also: Iterable[str] = ()) -> str:
+    """Return in words how `changes`, values by column, differ from what `row` still holds, and what `also` changed."""
+    return f"Changed {'; '.join([*(_change(row, name, value) for name, value in changes.items()), *also])}."
 
 
 def _change(row: models.Model, name: str, new: object) -> str:

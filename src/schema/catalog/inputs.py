@@ -9,8 +9,9 @@ from strawberry.scalars import JSON
 
 from nexus.common.errors import InvalidArgumentError
 from schema import ids
+from schema.catalog.image_inputs import ProductImageInput, wanted_images
 from schema.fields import field
-from schema.scalars import CurrencyCode, Decimal
+from schema.scalars import CurrencyCode, Decimal, Upload
 
 NAME = "Its name, 1 to 200 characters."
 SLUG = (
@@ -31,6 +32,10 @@ SPECIFICATIONS = (
     "of `value` and `unit`."
 )
 IS_ACTIVE = "Whether it is on sale at all."
+IMAGES = (
+    "All its pictures in order, at most `shop.limits.maxImagesPerProduct`. The first is primary unless another one is "
+    "marked."
+)
 
 SHORT_NAME = "Its name, 1 to 120 characters."
 SHORT_SLUG = (
@@ -59,6 +64,7 @@ class CreateProductInput:
     stock_quantity: int = field(STOCK, default=0)
     low_stock_threshold: int | None = field(f"{THRESHOLD[:-1]}; 5 if omitted.", default=UNSET)
     specifications: JSON | None = field(SPECIFICATIONS, default=UNSET)
+    images: list[ProductImageInput] | None = field(IMAGES, default=UNSET)
     is_active: bool = field(IS_ACTIVE, default=True)
 
 
@@ -81,6 +87,7 @@ class UpdateProductInput:
     stock_quantity: int | None = field(STOCK, default=UNSET)
     low_stock_threshold: int | None = field(THRESHOLD, default=UNSET)
     specifications: JSON | None = field(SPECIFICATIONS, default=UNSET)
+    images: list[ProductImageInput] | None = field(f"{IMAGES} What is left out is removed.", default=UNSET)
     is_active: bool | None = field(IS_ACTIVE, default=UNSET)
 
 
@@ -105,7 +112,7 @@ class CategoryInput:
 
 @strawberry.input(
     description="What a brand is to be. A new one needs a name, and null is the same as left out. Of one that is "
-    "there, what is left out stays as it is, and nothing may be null."
+    "there, what is left out stays as it is, and only the logo may be null."
 )
 class BrandInput:
     """Some of a brand."""
@@ -117,16 +124,19 @@ class BrandInput:
         "Whether it is shown; true for a new one. Products of an inactive one are shown without a brand.",
         default=UNSET,
     )
+    logo: Upload | None = field("JPEG, PNG or WebP, within `shop.limits`; null for none.", default=UNSET)
 
 
 def given_values(input: object) -> dict[str, Any]:
-    """Return what a client has given, null as None, by the domain's names; ids as keys of rows."""
+    """Return what a client has given, null as None, by the domain's names and in its terms."""
     named = ((each.name, getattr(input, each.name)) for each in fields(input))  # type: ignore[arg-type]  # Strawberry's inputs are dataclasses
-    return {name: key_in(name, value) for name, value in named if value is not UNSET}
+    return {name: in_domain_terms(name, value) for name, value in named if value is not UNSET}
 
 
-def key_in(name: str, value: Any) -> Any:
-    """Return the key of a row where `name` refers to one by its id, and any other value as it is."""
+def in_domain_terms(name: str, value: Any) -> Any:
+    """Return what the domain knows a value by: a row by its key, pictures as its own type, the rest as it is."""
+    if name == "images" and value is not None:
+        return wanted_images(value)
     if value is None or name not in _REFERENCES:
         return value
     try:

@@ -4,7 +4,7 @@ import strawberry
 
 from catalog import models
 from catalog.actions.brands import create_brand, delete_brand, update_brand
-from nexus.common.threads import in_database_thread
+from nexus.common.threads import in_database_thread, in_image_thread
 from schema import ids
 from schema.arguments import Id, Input
 from schema.catalog.errors import catalog_mutation
@@ -21,14 +21,18 @@ class BrandMutation:
     async def create_brand(self, info: Info, input: Input[BrandInput]) -> BrandPayload:
         """Create a brand."""
         user_id = info.context.staff("catalog.add_brand")
-        return _shown(info, await in_database_thread(create_brand, user_id, given_values(input)))
+        values = given_values(input)
+        in_thread = in_image_thread if values.get("logo") else in_database_thread
+        return _shown(info, await in_thread(create_brand, user_id, values))
 
     @catalog_mutation("Change a brand. Needs the permission `catalog.change_brand`.", payload=BrandPayload)
     async def update_brand(self, info: Info, id: Id, input: Input[BrandInput]) -> BrandPayload:
         """Change a brand."""
         user_id = info.context.staff("catalog.change_brand")
         brand_id = ids.decode_number(id, "Brand", field="id")
-        return _shown(info, await in_database_thread(update_brand, user_id, brand_id, given_values(input)))
+        values = given_values(input)
+        in_thread = in_image_thread if values.get("logo") else in_database_thread
+        return _shown(info, await in_thread(update_brand, user_id, brand_id, values))
 
     @catalog_mutation(
         "Delete a brand; BRAND_IN_USE if products are of it. Needs the permission `catalog.delete_brand`.",

@@ -1,6 +1,6 @@
 """Mutations of the category tree."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from strawberry import UNSET
@@ -11,7 +11,7 @@ from nexus.common.threads import in_database_thread
 from schema import ids
 from schema.arguments import Id, Input
 from schema.catalog.errors import catalog_mutation
-from schema.catalog.inputs import CategoryInput, given_values, key_in
+from schema.catalog.inputs import CategoryInput, given_values, in_domain_terms
 from schema.catalog.payloads import CatalogDeletePayload, CategoryPayload
 from schema.context import Info
 
@@ -67,7 +67,7 @@ class CategoryMutation:
         user_id = info.context.staff("catalog.change_category")
         category_id = ids.decode_number(id, "Category", field="id")
         place = {"parent_id": parent_id, "position": position}
-        given: dict[str, Any] = {name: key_in(name, value) for name, value in place.items() if value is not UNSET}
+        given = {name: in_domain_terms(name, value) for name, value in place.items() if value is not UNSET}
         await in_database_thread(move_category, user_id, category_id, given)
         return await _shown(info, category_id)
 

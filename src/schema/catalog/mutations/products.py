@@ -8,7 +8,7 @@ from strawberry import UNSET
 from catalog import models
 from catalog.actions.products import create_product, delete_product, update_product
 from catalog.actions.stock import adjust_stock
-from nexus.common.threads import in_database_thread
+from nexus.common.threads import in_database_thread, in_image_thread
 from schema import ids
 from schema.arguments import Id, Input, given
 from schema.catalog.errors import catalog_mutation
@@ -37,7 +37,9 @@ class ProductMutation:
     async def create_product(self, info: Info, input: Input[CreateProductInput]) -> ProductPayload:
         """Create a product."""
         user_id = info.context.staff("catalog.add_product")
-        return _shown(info, await in_database_thread(create_product, user_id, given_values(input)))
+        values = given_values(input)
+        in_thread = in_image_thread if values.get("images") else in_database_thread
+        return _shown(info, await in_thread(create_product, user_id, values))
 
     @catalog_mutation(
         "Change a product. Needs the permission `catalog.change_product`.",
@@ -53,10 +55,9 @@ class ProductMutation:
         """Change a product."""
         user_id = info.context.staff("catalog.change_product")
         product_id = ids.decode_number(id, "Product", field="id")
-        product = await in_database_thread(
-            update_product, user_id, product_id, given_values(input), expected_revision=given(expected_revision)
-        )
-        return _shown(info, product)
+        values, revision = given_values(input), given(expected_revision)
+        in_thread = in_image_thread if values.get("images") else in_database_thread
+        return _shown(info, await in_thread(update_product, user_id, product_id, values, expected_revision=revision))
 
     @catalog_mutation(
         "Add pieces to the stock of a product or take some out; OUT_OF_STOCK if there are too few. Changes at the same "
