@@ -4,8 +4,9 @@ import logging
 import re
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from graphql import GraphQLError, ValueNode
+from psycopg.errors import ReadOnlySqlTransaction
 from psycopg_pool import PoolTimeout
 from redis import RedisError
 
@@ -60,7 +61,10 @@ def present(error: GraphQLError, *, request_id: str) -> dict[str, Any]:
 
 
 def is_outage(cause: BaseException) -> bool:
-    """Return whether `cause` says that PostgreSQL or Redis is down, too slow or exhausted."""
+    """Return whether `cause` says that PostgreSQL or Redis is down, too slow or exhausted, or takes no writes."""
+    if isinstance(cause, InternalError):
+        # A primary that became a standby; else it is a bug.
+        return isinstance(cause.__cause__, ReadOnlySqlTransaction)
     return isinstance(cause, OperationalError | InterfaceError | PoolTimeout | RedisError)
 
 

@@ -6,14 +6,33 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import DataError, InterfaceError, OperationalError, ProgrammingError, connection
+from django.db import (
+    DataError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    ProgrammingError,
+    connection,
+    transaction,
+)
 from psycopg_pool import PoolTimeout
 
+from tests.accounts.flows import REGISTER, registration
 from tests.factories import make_product, make_review
 from tests.graphql import GRAPHQL_JSON, JSON, Refusal, ask
 
 SECRETS = 'secret driver text: SELECT password FROM "catalog_product" at /srv/nexus/src/catalog/x.py line 7'
-BUGS = [RuntimeError, KeyError, ProgrammingError, DataError, ValueError, TypeError, AssertionError, AttributeError]
+BUGS = [
+    RuntimeError,
+    InternalError,
+    KeyError,
+    ProgrammingError,
+    DataError,
+    ValueError,
+    TypeError,
+    AssertionError,
+    AttributeError,
+]
 OUTAGES = [OperationalError, InterfaceError, PoolTimeout]
 
 
@@ -54,6 +73,15 @@ def test_a_database_that_is_down_is_unavailable(
     assert answer.partial_data is None
     assert b"secret" not in answer.text
     assert [each.levelno for each in caplog.records if each.name == "schema.errors"] == [logging.WARNING]
+
+
+def test_a_database_that_takes_no_writes_is_unavailable() -> None:
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL transaction_read_only = on")
+        answer = ask(REGISTER, input=registration())
+        transaction.set_rollback(True)
+    assert (answer.status, answer.refusal) == (503, Refusal("SERVICE_UNAVAILABLE", None, ["register"]))
 
 
 @pytest.mark.parametrize("accept", [JSON, GRAPHQL_JSON])
