@@ -34,6 +34,12 @@ def test_a_line_stays_a_line(console: io.StringIO) -> None:
     assert console.getvalue() == "ERROR refused\\x1b[2J reason=bad\\nERROR forged\n"
 
 
+def test_what_a_task_was_called_with_is_not_logged(console: io.StringIO) -> None:
+    # As Celery writes it.
+    logging.getLogger("django").error("Task failed", extra={"data": {"args": "('hunter2',)"}})
+    assert console.getvalue() == "ERROR Task failed\n"
+
+
 @pytest.mark.parametrize("query", ["", "?", "?query=mutation{login(password:%22hunter2%22){id}}"])
 def test_the_access_log_has_paths_alone(query: str) -> None:
     logger = logging.getLogger("uvicorn.access")

@@ -4,7 +4,8 @@ import logging
 
 STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 # What Django attaches to a refused request; its text has the query string, a GET's document and variables.
-UNSPEAKABLE = {"request"}
+# What Celery attaches to a failed task; it has the arguments, and the traceback once more.
+UNSPEAKABLE = {"request", "data"}
 
 
 class FactsFormatter(logging.Formatter):
