@@ -70,7 +70,7 @@ def _max_bytes() -> int:
 
 async def _read(request: HttpRequest) -> IO[bytes]:
     """Return the body, which `nexus.asgi` has left unread; other entrances, such as the tests', hand it over whole."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
+    length = str(request.META.get("CONTENT_LENGTH") or 0)
     if not length.isdecimal() or int(length[:20]) > _max_bytes():
         raise BodyTooLargeError
     unread: UnreadBody | None = getattr(request, "scope", {}).get(SCOPE_KEY)

@@ -2,14 +2,18 @@
 
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Self
 
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from catalog.services.images import EXTENSIONS, ImageRefusedError, Picture, decode, encode
 from catalog.services.rendition_names import FOLDER, FULL, SIDES, Original, usual_rendition_names
+from nexus.common.errors import ServiceUnavailableError
 
 logger = logging.getLogger(__name__)
 
@@ -41,14 +45,14 @@ class Rendition:
 
 
 def find_rendition(rendition: Rendition) -> bool:
-    """Return whether it is in the storage."""
-    return default_storage.exists(rendition.name)
+    """Return whether it is in the storage; raise ServiceUnavailableError, like all here, if that cannot be asked."""
+    with _asking_storage():
+        return default_storage.exists(rendition.name)
 
 
-def read_rendition(rendition: Rendition) -> bytes:
-    """Return its bytes from the storage."""
-    with default_storage.open(rendition.name) as file:
-        return bytes(file.read())
+def read_rendition(rendition: Rendition) -> bytes | None:
+    """Return its bytes from the storage; None if it was removed meanwhile."""
+    return _read(rendition.name)
 
 
 def make_rendition(rendition: Rendition) -> bytes | None:
@@ -73,11 +77,31 @@ def make_usual_renditions(name: str) -> None:
 
 
 def _original(name: str, *, max_side: int) -> Picture | None:
+    content = _read(name)
     try:
-        with default_storage.open(name) as file:
-            return decode(file.read(), max_side=max_side)
-    except (FileNotFoundError, ImageRefusedError):
+        return None if content is None else decode(content, max_side=max_side)
+    except ImageRefusedError:
         return None
+
+
+def _read(name: str) -> bytes | None:
+    try:
+        with _asking_storage(), default_storage.open(name) as file:
+            return bytes(file.read())
+    except FileNotFoundError:
+        return None
+
+
+@contextmanager
+def _asking_storage() -> Iterator[None]:
+    try:
+        yield
+    except (FileNotFoundError, SuspiciousFileOperation):
+        raise
+    except Exception as error:
+        # Each storage has errors of its own.
+        logger.warning("pictures cannot be read", extra={"error": repr(error)})
+        raise ServiceUnavailableError("Pictures cannot be read at the moment. Try again shortly.") from error
 
 
 def _made(picture: Picture, rendition: Rendition) -> bytes:
@@ -87,7 +111,6 @@ def _made(picture: Picture, rendition: Rendition) -> bytes:
         if not default_storage.exists(rendition.original):
             # It was removed meanwhile, and its renditions with it.
             default_storage.delete(rendition.name)
-    except Exception as error:
-        # Each storage has errors of its own. The next one who wants it makes it again.
-        logger.exception("a rendition cannot be stored", extra={"error": repr(error)})
+    except Exception as error:  # noqa: BLE001 - each storage has errors of its own; the next one makes it again
+        logger.warning("a rendition cannot be stored", extra={"error": repr(error)})
     return content

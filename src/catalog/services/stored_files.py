@@ -47,7 +47,7 @@ def _save(name: str, content: bytes) -> None:
         default_storage.save(name, File(BytesIO(content)))
     except Exception as error:
         # Each storage has errors of its own; none of them is the client's fault.
-        logger.exception("a picture cannot be stored", extra={"error": repr(error)})
+        logger.warning("a picture cannot be stored", extra={"error": repr(error)})
         raise ServiceUnavailableError("Pictures cannot be stored at the moment. Try again shortly.") from error
 
 
@@ -97,8 +97,7 @@ def _remove(name: str) -> bool:
         # The original first: without it no rendition can be made any more.
         for each in (name, *rendition_names(name)):
             default_storage.delete(each)
-    except Exception as error:
-        # Each storage has errors of its own.
-        logger.exception("a picture cannot be removed", extra={"error": repr(error)})
+    except Exception as error:  # noqa: BLE001 - each storage has errors of its own
+        logger.warning("a picture cannot be removed", extra={"error": repr(error)})
         return False
     return True

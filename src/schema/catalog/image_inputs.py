@@ -34,7 +34,9 @@ class ExistingImageInput:
 
     id: strawberry.ID = field("Its global id.")
     alt_text: str | None = field(f"{ALT_TEXT} It stays as it is if left out or null.", default=UNSET)
-    is_primary: bool | None = field(f"{IS_PRIMARY} Left out or null, it stays primary if no other one is.", default=UNSET)
+    is_primary: bool | None = field(
+        f"{IS_PRIMARY} Left out or null, it stays primary if no other one is.", default=UNSET
+    )
 
 
 @strawberry.input(one_of=True, description="One place in the list of a product's pictures.")
