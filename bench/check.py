@@ -1,8 +1,12 @@
-"""Whether the hand-written statement says the same as Nexus, so that the comparison is fair."""
+"""Whether a comparison is fair: the hand-written statement says the same as Nexus, and nobody refuses."""
 
+from collections.abc import Collection
 from typing import Any
 
 import orjson
+
+from bench.load import UnexpectedAnswerError
+from bench.measure import Meter, Target
 
 CURSORS = {"cursor", "startCursor", "endCursor"}
 TOKENS = {"accessToken", "accessTokenExpiresAt", "refreshToken", "refreshTokenExpiresAt"}
@@ -12,24 +16,36 @@ class DifferentAnswerError(Exception):
     """The reference is not a reference: it answers something else."""
 
 
-def refuse_difference(nexus: bytes, reference: bytes, *, scenario: str) -> None:
+def refuse_difference(nexus: bytes, reference: bytes, *, scenario: str, differing: Collection[str] = ()) -> None:
     """Raise unless both bodies hold the same data.
 
     Cursors are compared by their length: Nexus seals them with its secret key, the statement with a
-    plain digest of the same size. So are tokens, which are new each time.
+    plain digest of the same size. So are tokens, which are new each time, and what is `differing`.
     """
-    difference = _difference(orjson.loads(nexus), orjson.loads(reference), path="")
+    by_length = CURSORS | TOKENS | set(differing)
+    difference = _difference(orjson.loads(nexus), orjson.loads(reference), path="", by_length=by_length)
     if difference:
         raise DifferentAnswerError(f"{scenario}: {difference}")
 
 
-def _difference(one: Any, other: Any, *, path: str) -> str | None:
+def _difference(one: Any, other: Any, *, path: str, by_length: set[str]) -> str | None:
     if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
-        pairs = ((key, one[key], other[key]) for key in one)
-        return next(filter(None, (_difference(a, b, path=f"{path}.{key}") for key, a, b in pairs)), None)
-    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        numbered = enumerate(zip(one, other, strict=True))
-        return next(filter(None, (_difference(a, b, path=f"{path}[{n}]") for n, (a, b) in numbered)), None)
-    if path.rpartition(".")[2] in CURSORS | TOKENS and isinstance(one, str) and isinstance(other, str):
-        one, other = len(one), len(other)
-    return None if one == other else f"{path} is {one!r} in Nexus and {other!r} in the statement"
+        pairs = [(f"{path}.{key}", one[key], other[key]) for key in one]
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        pairs = [(f"{path}[{n}]", *pair) for n, pair in enumerate(zip(one, other, strict=True))]
+    else:
+        if path.rpartition(".")[2] in by_length and type(one) is type(other):
+            one, other = len(str(one)), len(str(other))
+        return None if one == other else f"{path} is {one!r} in Nexus and {other!r} in the statement"
+    found = (_difference(a, b, path=inner, by_length=by_length) for inner, a, b in pairs)
+    return next(filter(None, found), None)
+
+
+def expecting_no_refusal(meter: Meter, target: Target) -> Target:
+    """Return the target, of whom every answer must be as long as one that went well: a refusal is not."""
+    answer = meter.answer(target)
+    said = orjson.loads(answer)
+    payloads = (said.get("data") or {}).values()
+    if said.get("errors") or any(payload.get("errors") for payload in payloads):
+        raise UnexpectedAnswerError(f"{target.request.path}: {answer.decode()}")
+    return target.expecting(answer)

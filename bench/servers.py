@@ -24,7 +24,7 @@ POSTGRES_OPTIONS = ("--shared_preload_libraries=pg_stat_statements", "--autovacu
 # Counted like any, and never refused.
 BUDGETS = (
     *("ANONYMOUS", "AUTHENTICATED", "LOGIN", "LOGIN_NETWORK", "LOGIN_TOTAL", "REGISTER", "CODE_REQUEST", "CODE_GUESS"),
-    *("REFRESH", "GOOGLE", "PASSWORD_CHANGE"),
+    *("REFRESH", "GOOGLE", "PASSWORD_CHANGE", "REVIEW"),
 )
 UNLIMITED = {f"RATE_LIMIT_{name}": "999999999/h" for name in BUDGETS}
 NEXUS = "nexus.asgi:application"

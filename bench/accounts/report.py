@@ -3,18 +3,18 @@
 import statistics
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from rich.console import Console
 
 from bench import page, tables
 from bench.accounts.crowd import CROWD, LOGINS, Crowding
 from bench.accounts.people import PEOPLE
-from bench.measure import Figures, Sample, ratio
+from bench.calls import HEAD, RATIO_HEAD, Names, figure_rows, ratio_rows
+from bench.measure import Figures, Sample
 from bench.tables import Row, short
 
 QUERIES, REFRESH, LOGIN, REGISTER = "Queries", "Refreshing", "Logging in", "Registering"
-NAMES = {
+NAMES: Names = {
     QUERIES: (
         ("me", "Nexus"),
         ("me", "one SQL"),
@@ -26,10 +26,6 @@ NAMES = {
     LOGIN: (("login", "Nexus"), ("login", "Argon2")),
     REGISTER: (("register", "Nexus"), ("register", "Argon2")),
 }
-"""The call and who answers it, for each target of a group."""
-
-HEAD = ("Call", "by", "req/s", "p50 ms", "p99 ms", "CPU ms", "DB ms", "SQL")
-RATIO_HEAD = ("Call", "compared with", "req/s", "CPU", "CPU + DB")
 TIME_HEAD = ("Call", "answers", "p50 ms", "p95 ms", "max ms")
 SHARE_HEAD = ("What", "CPU ms", "share", "of")
 
@@ -45,27 +41,6 @@ class Results:
     def all(self) -> list[Figures]:
         """Return the figures of everybody."""
         return [figures for group in self.groups.values() for figures in group]
-
-
-def figure_rows(results: Results) -> list[Row]:
-    """Return a row for each call and each who answers it."""
-    return [
-        (*names, *tables.cells(figures))
-        for title, group in results.groups.items()
-        for names, figures in zip(NAMES[title], group, strict=True)
-    ]
-
-
-def ratio_rows(results: Results) -> list[Row]:
-    """Return a row for each call and its reference, the one who answers next to Nexus."""
-    rows = []
-    for title, group in results.groups.items():
-        named = list(zip(NAMES[title], group, strict=True))
-        for (names, nexus), (other_names, other) in pairwise(named):
-            if names[0] == other_names[0]:
-                kinds = (Sample.by_rate, Sample.by_server_cpu, Sample.by_whole_cpu)
-                rows.append((*other_names, *(short(ratio(nexus, other, of)) for of in kinds)))
-    return rows
 
 
 def share_rows(results: Results) -> list[Row]:
@@ -102,8 +77,8 @@ def _waits(sample: Sample) -> Row:
 
 def show(console: Console, results: Results) -> None:
     """Print all tables."""
-    tables.show(console, HEAD, figure_rows(results), words=2)
-    tables.show(console, RATIO_HEAD, ratio_rows(results), words=2)
+    tables.show(console, HEAD, figure_rows(NAMES, results.groups), words=2)
+    tables.show(console, RATIO_HEAD, ratio_rows(NAMES, results.groups), words=2)
     tables.show(console, SHARE_HEAD, share_rows(results), words=1)
     tables.show(console, TIME_HEAD, time_rows(results), words=1)
     crowding, measured = results.crowding, results.all()
@@ -125,8 +100,8 @@ def text(results: Results, *, database_url: str, rounds: int, seconds: float) ->
         "accounts",
         machine=tables.machine(database_url),
         people=f"{PEOPLE:,}",
-        figures=tables.markdown(HEAD, figure_rows(results), words=2),
-        ratios=tables.markdown(RATIO_HEAD, ratio_rows(results), words=2),
+        figures=tables.markdown(HEAD, figure_rows(NAMES, results.groups), words=2),
+        ratios=tables.markdown(RATIO_HEAD, ratio_rows(NAMES, results.groups), words=2),
         shares=tables.markdown(SHARE_HEAD, share_rows(results), words=1),
         times=tables.markdown(TIME_HEAD, time_rows(results), words=1),
         crowd=CROWD,

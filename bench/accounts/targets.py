@@ -7,8 +7,8 @@ from django.conf import settings
 
 from bench.accounts.feeds import Sessions, Strangers, anonymous, logins, signed_in
 from bench.accounts.people import People
-from bench.check import refuse_difference
-from bench.load import Feed, Request, UnexpectedAnswerError
+from bench.check import expecting_no_refusal, refuse_difference
+from bench.load import Feed, Request
 from bench.measure import Meter, Target
 from bench.place import INPUTS
 from bench.plan import Bench
@@ -58,7 +58,7 @@ def start(bench: Bench, people: People) -> Targets:
         hash=_target(bare, strangers, path="/hash"),
     )
     _refuse_differences(meter, targets)
-    return replace(targets, **{name: _sure(meter, target) for name, target in vars(targets).items()})
+    return replace(targets, **{name: expecting_no_refusal(meter, target) for name, target in vars(targets).items()})
 
 
 def _write_inputs(people: People) -> None:
@@ -75,16 +75,6 @@ def _write_inputs(people: People) -> None:
 
 def _target(server: WebServer, feed: Feed, *, path: str = "/graphql/") -> Target:
     return Target(server=server, request=Request(port=server.port, path=path, feed=feed))
-
-
-def _sure(meter: Meter, target: Target) -> Target:
-    """Return the target, of whom every answer must be as long as one that went well: a refusal is not."""
-    answer = meter.answer(target)
-    said = orjson.loads(answer)
-    payloads = (said.get("data") or {}).values()
-    if said.get("errors") or any(payload.get("errors") for payload in payloads):
-        raise UnexpectedAnswerError(f"{target.request.path}: {answer.decode()}")
-    return target.expecting(answer)
 
 
 def _refuse_differences(meter: Meter, targets: Targets) -> None:
