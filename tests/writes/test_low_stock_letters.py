@@ -158,7 +158,7 @@ def test_the_letter_says_what_is_left_and_leads_to_its_page(settings: Any) -> No
     link = "https://back.example" + reverse("admin:catalog_product_change", args=[product.pk])
     text, page = parts_of(message)
     assert message.subject == "Low stock at Walnut & Co"
-    assert text.startswith("Hello,\n\nThere are few left of a product.\n\n")
+    assert text.startswith("Hello,\n\nThis product has run low.\n\n")
     assert f"\n  Lamp <b>&amp; shade</b> (L-1)\n  2 in stock, low from 5 down\n  {link}\n" in text
     assert "Lamp &lt;b&gt;&amp;amp; shade&lt;/b&gt;" in page
     assert f'href="{link}"' in page

@@ -46,7 +46,8 @@ def _facts(products: Sequence[LowStock]) -> dict[str, object]:
         "products_url": products_url,
         "products": [
             {
-                "name": product.name,
+                # A line break would begin a line of the letter.
+                "name": " ".join(product.name.split()),
                 "sku": product.sku,
                 "quantity": product.quantity,
                 "threshold": product.threshold,
