@@ -3,10 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import partial
-
-from django.core.files.storage import default_storage
-from django.db import transaction
 
 from catalog.models import Product, ProductImage
 from catalog.services.imports.records import ImageRecord
@@ -77,7 +73,5 @@ def _delete_unwanted(changes: Sequence[PictureChange]) -> None:
     ]
     if not unwanted:
         return
+    # Their files go after the commit: the database has noted them.
     ProductImage.objects.filter(pk__in=[image.pk for image in unwanted]).delete()
-    for image in unwanted:
-        if image.file.name:
-            transaction.on_commit(partial(default_storage.delete, image.file.name))
