@@ -17,7 +17,7 @@ OUTSIDE_SETTINGS = {"PORT", "NEXUS_DEMO_PASSWORD"}
 def variables_read() -> set[str]:
     """Return what the settings of every profile ask the environment for."""
     program = f"import json; {PROFILES}; from nexus.env import env; print(json.dumps(sorted(env.dump())))"
-    required = dict.fromkeys(("ALLOWED_HOSTS", "SITE_URL", "EMAIL_HOST"), "shop.example")
+    required = dict.fromkeys(("ALLOWED_HOSTS", "SITE_URL", "EMAIL_HOST", "S3_BUCKET"), "shop.example")
     required["DEFAULT_FROM_EMAIL"] = "no-reply@shop.example"
     environment = os.environ | required | {"PYTHONPATH": str(ROOT / "src")}
     answer = subprocess.run(
