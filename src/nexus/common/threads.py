@@ -107,7 +107,7 @@ async def in_password_thread[**P, T](function: Callable[P, T], *args: P.args, **
 async def in_image_thread[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run sync code that decodes pictures and may query the database.
 
-    It has few threads of its own: a picture takes up to 300 MB and a second of a core.
+    It has few threads of its own: a picture takes up to 500 MB and four seconds of a core.
     """
     return await _in_thread(_image_threads, partial(function, *args, **kwargs), patience=IMAGE_QUEUE_SECONDS)
 

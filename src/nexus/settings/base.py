@@ -24,6 +24,7 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 INSTALLED_APPS = [
     # Before the admin, whose templates and site it replaces.
     "unfold",
+    "unfold.contrib.filters",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -70,7 +71,7 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASE_THREADS = env.int("DATABASE_THREADS", default=8, validate=validate.Range(min=0, max=64))
 # What hashes passwords has threads of its own: 19 MiB each while it does.
 PASSWORD_THREADS = env.int("PASSWORD_THREADS", default=4, validate=validate.Range(min=1, max=64))
-# So do pictures: while one is decoded it takes up to 300 MB.
+# So do pictures: while one is decoded it takes up to 500 MB.
 IMAGE_THREADS = env.int("IMAGE_THREADS", default=2, validate=validate.Range(min=1, max=16))
 # For a thread, and then for a connection.
 DATABASE_POOL_TIMEOUT = env.float("DATABASE_POOL_TIMEOUT_SECONDS", default=0.5)
@@ -266,8 +267,9 @@ def _are_addresses(values: list[str]) -> None:
 # Who hears of low stock; without any, the staff who may change products.
 LOW_STOCK_EMAILS: list[str] = env.list("LOW_STOCK_EMAILS", default=[], validate=_are_addresses)
 SHOP_CURRENCY = env.str("SHOP_CURRENCY", default="EUR", validate=validate.Regexp(r"^[A-Z]{3}$"))
-# The admin.
+# The admin, whose login page leads on from itself to here.
 UNFOLD = THEME
+LOGIN_REDIRECT_URL = "admin:index"
 
 GRAPHIQL_ENABLED = env.bool("GRAPHIQL_ENABLED", default=False)
 GRAPHQL_INTROSPECTION = env.bool("GRAPHQL_INTROSPECTION", default=True)
