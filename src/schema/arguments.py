@@ -1,7 +1,7 @@
 """Checks that several arguments share; a refusal names the argument."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import strawberry
 from strawberry import UNSET
@@ -12,9 +12,6 @@ MAX_LIST = 100
 MAX_TEXT = 256
 
 Id = Annotated[strawberry.ID, strawberry.argument(description="Its global id.")]
-# A `type` statement would hide from Strawberry what is in it.
-_T = TypeVar("_T")
-Input = Annotated[_T, strawberry.argument(description="What is asked for.")]
 
 
 def given[T](value: T | None) -> T | None:

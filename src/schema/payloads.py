@@ -19,8 +19,8 @@ class UserError:
 
     message: str = field("What is wrong, in words that may be shown to a person.")
     field: list[str] | None = field(
-        'The path to the value it is about, from the mutation\'s arguments: `["input", "email"]`. '
-        "Null when it is not about one value."
+        'The path to the value it is about, from the mutation\'s arguments: `["input", "email"]`. In a list, the place '
+        'counted from 0: `["input", "images", "1", "altText"]`. Null when it is not about one value.'
     )
 
 

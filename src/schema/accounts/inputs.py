@@ -61,3 +61,11 @@ class UpdateProfileInput:
 
     first_name: str | None = field("The first name, 1 to 150 characters.", default=UNSET)
     last_name: str | None = field("The last name, 1 to 150 characters.", default=UNSET)
+
+
+Registration = Annotated[RegisterInput, strawberry.argument(description="Who registers, and with which password.")]
+Credentials = Annotated[LoginInput, strawberry.argument(description="E-mail and password.")]
+NewPasswordByCode = Annotated[
+    ConfirmPasswordResetInput, strawberry.argument(description="The account, the mailed code and the new password.")
+]
+Names = Annotated[UpdateProfileInput, strawberry.argument(description="The names as they shall be.")]

@@ -46,7 +46,7 @@ described(
         ReviewErrorCode.NOT_FOUND: "There is no such thing, or it is not the caller's.",
         ReviewErrorCode.ALREADY_REVIEWED: "The caller has reviewed this product; that review can be changed.",
         ReviewErrorCode.STALE_REVISION: "It was changed since it was read: read it again, then decide.",
-        ReviewErrorCode.RATE_LIMITED: "Too often; try again later.",
+        ReviewErrorCode.RATE_LIMITED: "Too many changes of reviews in an hour; the message says how long to wait.",
     },
 )
 

@@ -22,20 +22,21 @@ SKU = "The shop's own article number, at most 64 characters; no two products hav
 DESCRIPTION = "The text about it, plain, at most 50,000 characters."
 CATEGORY = "The global id of the category that it stands in."
 BRAND = "The global id of its brand; null for none."
-CURRENCY = "What its prices are in."
-REGULAR_PRICE = "The price without a discount, with no more decimals than the currency has."
-DISCOUNT_PRICE = "A lower price that is asked instead; null for none."
-STOCK = "How many are in stock. To add or take out some, use `adjustStock`."
-THRESHOLD = "At or below this the stock is low."
+CURRENCY = "The currency of its prices."
+REGULAR_PRICE = "The price without a discount, 0 or more, with no more decimals than the currency has."
+DISCOUNT_PRICE = "A lower price that is asked instead, or PRICE_ORDER; null for none."
+STOCK = "How many are in stock, 0 or more. To add or take out some, use `adjustStock`: it loses no change of others."
+THRESHOLD = "At or below so many the stock is low: shoppers are told, and staff by mail when it falls so far."
 SPECIFICATIONS = (
     "Its technical data: an object of at most 100 names, each with a text, a number, a truth value, null, or an object "
     "of `value` and `unit`."
 )
-IS_ACTIVE = "Whether it is on sale at all."
+IS_ACTIVE = "Whether it is on sale at all; an inactive one is hidden from shoppers."
 IMAGES = (
     "All its pictures in order, at most `shop.limits.maxImagesPerProduct`. The first is primary unless another one is "
-    "marked."
+    "marked; two that are marked are refused."
 )
+WITHOUT = "A picture that is not in the list is removed; without a list all stay."
 
 SHORT_NAME = "Its name, 1 to 120 characters."
 SHORT_SLUG = (
@@ -62,7 +63,7 @@ class CreateProductInput:
     regular_price: Decimal = field(REGULAR_PRICE)
     discount_price: Decimal | None = field(DISCOUNT_PRICE, default=UNSET)
     stock_quantity: int = field(STOCK, default=0)
-    low_stock_threshold: int | None = field(f"{THRESHOLD[:-1]}; 5 if omitted.", default=UNSET)
+    low_stock_threshold: int | None = field(f"{THRESHOLD} 5 if omitted.", default=UNSET)
     specifications: JSON | None = field(SPECIFICATIONS, default=UNSET)
     images: list[ProductImageInput] | None = field(IMAGES, default=UNSET)
     is_active: bool = field(IS_ACTIVE, default=True)
@@ -87,7 +88,7 @@ class UpdateProductInput:
     stock_quantity: int | None = field(STOCK, default=UNSET)
     low_stock_threshold: int | None = field(THRESHOLD, default=UNSET)
     specifications: JSON | None = field(SPECIFICATIONS, default=UNSET)
-    images: list[ProductImageInput] | None = field(f"{IMAGES} What is left out is removed.", default=UNSET)
+    images: list[ProductImageInput] | None = field(f"{IMAGES} {WITHOUT}", default=UNSET)
     is_active: bool | None = field(IS_ACTIVE, default=UNSET)
 
 

@@ -37,5 +37,5 @@ class BrandPayload:
 class CatalogDeletePayload:
     """An id or the reasons why nothing was deleted."""
 
-    deleted_id: strawberry.ID | None = field("The id of what was there.", default=None)
+    deleted_id: strawberry.ID | None = field("The id that was deleted, for a cache to forget.", default=None)
     errors: list[CatalogError] = field(ERRORS, default_factory=list)

@@ -5,10 +5,9 @@ import strawberry
 from accounts.actions.password import change_password, confirm_password_reset, request_password_reset
 from nexus.common.threads import in_database_thread, in_password_thread
 from schema.accounts.declare import entry_mutation, mutation
-from schema.accounts.inputs import ConfirmPasswordResetInput, CurrentPassword, Email, NewPassword, NewPasswordAgain
+from schema.accounts.inputs import CurrentPassword, Email, NewPassword, NewPasswordAgain, NewPasswordByCode
 from schema.accounts.payloads import AccountActionPayload, CodePayload, PasswordChangePayload, shown_challenge
 from schema.accounts.signing_in import go_on_as, shown_tokens
-from schema.arguments import Input
 from schema.context import Info
 
 
@@ -30,7 +29,7 @@ class PasswordMutation:
         "Set a new password by the code in the newest mail. Every session ends: sign in again afterwards.",
         payload=AccountActionPayload,
     )
-    async def confirm_password_reset(self, info: Info, input: Input[ConfirmPasswordResetInput]) -> AccountActionPayload:
+    async def confirm_password_reset(self, info: Info, input: NewPasswordByCode) -> AccountActionPayload:
         """Finish a reset."""
         await in_password_thread(
             confirm_password_reset,

@@ -9,9 +9,9 @@ from accounts.actions.security import resolve_claim
 from nexus.common.threads import in_database_thread
 from schema import ids
 from schema.accounts.declare import mutation
-from schema.accounts.inputs import UpdateProfileInput
+from schema.accounts.inputs import Names
 from schema.accounts.payloads import AccountPayload, SecurityClaimPayload
-from schema.arguments import Id, Input, given
+from schema.arguments import Id, given
 from schema.context import Info
 
 WasMe = Annotated[
@@ -28,7 +28,7 @@ class ProfileMutation:
     """What owners do with their accounts."""
 
     @mutation("Change the names of whoever is signed in. Needs an access token.", payload=AccountPayload)
-    async def update_profile(self, info: Info, input: Input[UpdateProfileInput]) -> AccountPayload:
+    async def update_profile(self, info: Info, input: Names) -> AccountPayload:
         """Change names."""
         names = {"first_name": given(input.first_name), "last_name": given(input.last_name)}
         user = await in_database_thread(update_profile, info.context.signed_in_user_id(), **names)

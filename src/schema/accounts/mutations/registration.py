@@ -5,9 +5,8 @@ import strawberry
 from accounts.actions.registration import register, resend_verification_code, verify_email
 from nexus.common.threads import in_database_thread, in_password_thread
 from schema.accounts.declare import entry_mutation
-from schema.accounts.inputs import Code, RegisteredEmail, RegisterInput
+from schema.accounts.inputs import Code, RegisteredEmail, Registration
 from schema.accounts.payloads import AccountActionPayload, CodePayload, shown_challenge
-from schema.arguments import Input
 from schema.context import Info
 
 
@@ -20,7 +19,7 @@ class RegistrationMutation:
         "gets another mail then. Nobody is signed in by this.",
         payload=CodePayload,
     )
-    async def register(self, info: Info, input: Input[RegisterInput]) -> CodePayload:
+    async def register(self, info: Info, input: Registration) -> CodePayload:
         """Start a registration."""
         facts = await in_password_thread(
             register,

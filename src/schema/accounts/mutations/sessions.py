@@ -7,10 +7,10 @@ from accounts.actions.sign_in import log_in
 from nexus.common.threads import in_database_thread, in_password_thread
 from schema import ids
 from schema.accounts.declare import entry_mutation, mutation
-from schema.accounts.inputs import AnyRefreshToken, LoginInput, RefreshToken
+from schema.accounts.inputs import AnyRefreshToken, Credentials, RefreshToken
 from schema.accounts.payloads import AccountActionPayload, AuthPayload, SessionsPayload
 from schema.accounts.signing_in import auth_payload
-from schema.arguments import Id, Input
+from schema.arguments import Id
 from schema.context import Info
 
 
@@ -23,7 +23,7 @@ class SessionMutation:
         "unknown or unconfirmed address and a locked account read alike.",
         payload=AuthPayload,
     )
-    async def login(self, info: Info, input: Input[LoginInput]) -> AuthPayload:
+    async def login(self, info: Info, input: Credentials) -> AuthPayload:
         """Check the password."""
         email, password = input.email, input.password
         signed_in = await in_password_thread(log_in, email=email, password=password, client=info.context.client)

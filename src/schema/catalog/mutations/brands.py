@@ -1,16 +1,21 @@
 """Mutations of brands."""
 
+from typing import Annotated
+
 import strawberry
 
 from catalog import models
 from catalog.actions.brands import create_brand, delete_brand, update_brand
 from nexus.common.threads import in_database_thread, in_image_thread
 from schema import ids
-from schema.arguments import Id, Input
+from schema.arguments import Id
 from schema.catalog.errors import catalog_mutation
 from schema.catalog.inputs import BrandInput, given_values
 from schema.catalog.payloads import BrandPayload, CatalogDeletePayload
 from schema.context import Info
+
+NewBrand = Annotated[BrandInput, strawberry.argument(description="The brand as it shall be; it needs a name.")]
+Changes = Annotated[BrandInput, strawberry.argument(description="What changes; whatever is left out stays as it is.")]
 
 
 @strawberry.type
@@ -18,7 +23,7 @@ class BrandMutation:
     """What staff do with brands."""
 
     @catalog_mutation("Add a brand. Needs the permission `catalog.add_brand`.", payload=BrandPayload)
-    async def create_brand(self, info: Info, input: Input[BrandInput]) -> BrandPayload:
+    async def create_brand(self, info: Info, input: NewBrand) -> BrandPayload:
         """Create a brand."""
         user_id = info.context.staff("catalog.add_brand")
         values = given_values(input)
@@ -26,7 +31,7 @@ class BrandMutation:
         return _shown(info, await in_thread(create_brand, user_id, values))
 
     @catalog_mutation("Change a brand. Needs the permission `catalog.change_brand`.", payload=BrandPayload)
-    async def update_brand(self, info: Info, id: Id, input: Input[BrandInput]) -> BrandPayload:
+    async def update_brand(self, info: Info, id: Id, input: Changes) -> BrandPayload:
         """Change a brand."""
         user_id = info.context.staff("catalog.change_brand")
         brand_id = ids.decode_number(id, "Brand", field="id")

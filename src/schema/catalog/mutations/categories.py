@@ -9,12 +9,16 @@ from catalog.actions.categories import create_category, delete_category, move_ca
 from catalog.errors import CatalogErrorCode, refuse
 from nexus.common.threads import in_database_thread
 from schema import ids
-from schema.arguments import Id, Input
+from schema.arguments import Id
 from schema.catalog.errors import catalog_mutation
 from schema.catalog.inputs import CategoryInput, given_values, in_domain_terms
 from schema.catalog.payloads import CatalogDeletePayload, CategoryPayload
 from schema.context import Info
 
+NewCategory = Annotated[CategoryInput, strawberry.argument(description="The category as it shall be; it needs a name.")]
+Changes = Annotated[
+    CategoryInput, strawberry.argument(description="What changes; whatever is left out stays as it is.")
+]
 ParentId = Annotated[
     strawberry.ID | None,
     strawberry.argument(
@@ -39,16 +43,17 @@ class CategoryMutation:
         "Add a category as the last below its parent. Needs the permission `catalog.add_category`.",
         payload=CategoryPayload,
     )
-    async def create_category(self, info: Info, input: Input[CategoryInput]) -> CategoryPayload:
+    async def create_category(self, info: Info, input: NewCategory) -> CategoryPayload:
         """Create a category."""
         user_id = info.context.staff("catalog.add_category")
         return await _shown(info, await in_database_thread(create_category, user_id, given_values(input)))
 
     @catalog_mutation(
-        "Change a category. Needs the permission `catalog.change_category`.",
+        "Change a category. Another parent takes it as the last below it; CATEGORY_CYCLE if that is below itself. "
+        "Needs the permission `catalog.change_category`.",
         payload=CategoryPayload,
     )
-    async def update_category(self, info: Info, id: Id, input: Input[CategoryInput]) -> CategoryPayload:
+    async def update_category(self, info: Info, id: Id, input: Changes) -> CategoryPayload:
         """Change a category."""
         user_id = info.context.staff("catalog.change_category")
         category_id = ids.decode_number(id, "Category", field="id")

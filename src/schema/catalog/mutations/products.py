@@ -10,17 +10,21 @@ from catalog.actions.products import create_product, delete_product, update_prod
 from catalog.actions.stock import adjust_stock
 from nexus.common.threads import in_database_thread, in_image_thread
 from schema import ids
-from schema.arguments import Id, Input, given
+from schema.arguments import Id, given
 from schema.catalog.errors import catalog_mutation
 from schema.catalog.inputs import CreateProductInput, UpdateProductInput, given_values
 from schema.catalog.payloads import CatalogDeletePayload, ProductPayload
 from schema.context import Info
 
+NewProduct = Annotated[CreateProductInput, strawberry.argument(description="The product as it shall be.")]
+Changes = Annotated[
+    UpdateProductInput, strawberry.argument(description="What changes; whatever is left out stays as it is.")
+]
 ExpectedRevision = Annotated[
     int | None,
     strawberry.argument(
         description="The `staff.revision` that was read before. If the product has another one by now, nothing changes "
-        "and the answer is STALE_REVISION."
+        "and the answer is STALE_REVISION. If omitted, the last one to save wins."
     ),
 ]
 Delta = Annotated[int, strawberry.argument(description="How many come in; below zero, how many go out.")]
@@ -31,10 +35,10 @@ class ProductMutation:
     """What staff do with products."""
 
     @catalog_mutation(
-        "Add a product to the catalogue. Needs the permission `catalog.add_product`.",
+        "Add a product with its pictures. Needs the permission `catalog.add_product`.",
         payload=ProductPayload,
     )
-    async def create_product(self, info: Info, input: Input[CreateProductInput]) -> ProductPayload:
+    async def create_product(self, info: Info, input: NewProduct) -> ProductPayload:
         """Create a product."""
         user_id = info.context.staff("catalog.add_product")
         values = given_values(input)
@@ -42,14 +46,15 @@ class ProductMutation:
         return _shown(info, await in_thread(create_product, user_id, values))
 
     @catalog_mutation(
-        "Change a product. Needs the permission `catalog.change_product`.",
+        "Change a product, and its pictures if a list of them is given. Nothing changes unless everything can, and "
+        "what is sent as it was is no change: the revision stays. Needs the permission `catalog.change_product`.",
         payload=ProductPayload,
     )
     async def update_product(
         self,
         info: Info,
         id: Id,
-        input: Input[UpdateProductInput],
+        input: Changes,
         expected_revision: ExpectedRevision = UNSET,
     ) -> ProductPayload:
         """Change a product."""

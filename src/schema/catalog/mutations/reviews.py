@@ -13,7 +13,7 @@ from catalog.services.review_checks import ReviewContent
 from catalog.services.reviews import NO_SUCH_REVIEW, ModerationDecision, Ruling
 from nexus.common.threads import in_database_thread
 from schema import ids
-from schema.arguments import Id, Input, given
+from schema.arguments import Id, given
 from schema.catalog.errors import ERRORS, ReviewError, review_mutation
 from schema.catalog.reviews import Review
 from schema.context import Info
@@ -61,10 +61,13 @@ class ReviewDeletePayload:
 
 
 ProductId = Annotated[strawberry.ID, strawberry.argument(description="The global id of a published product.")]
+Content = Annotated[ReviewInput, strawberry.argument(description="What its author says.")]
 Decision = Annotated[ModerationDecision, strawberry.argument(description="What becomes of it.")]
 Reason = Annotated[
     str | None,
-    strawberry.argument(description="Why it is rejected, at most 500 characters; its author reads it."),
+    strawberry.argument(
+        description="Why it is rejected, at most 500 characters; its author reads it. An approval takes none."
+    ),
 ]
 IsVerifiedPurchase = Annotated[
     bool | None,
@@ -77,7 +80,7 @@ ExpectedUpdatedAt = Annotated[
     datetime | None,
     strawberry.argument(
         description="The `updatedAt` of the review that the moderator has read. If it has changed since, the answer is "
-        "STALE_REVISION: nobody lets words through that nobody has read."
+        "STALE_REVISION, so that nobody lets words through that nobody has read."
     ),
 ]
 
@@ -87,10 +90,11 @@ class ReviewMutation:
     """What becomes of a review."""
 
     @review_mutation(
-        "Review a product, once. Nobody else sees it before a moderator approves it. Needs an access token.",
+        "Review a product, once; ALREADY_REVIEWED after that. Nobody else sees it before a moderator approves it. "
+        "Needs an access token.",
         payload=ReviewPayload,
     )
-    async def create_review(self, info: Info, product_id: ProductId, input: Input[ReviewInput]) -> ReviewPayload:
+    async def create_review(self, info: Info, product_id: ProductId, input: Content) -> ReviewPayload:
         """Write a review."""
         author_id = info.context.signed_in_user_id()
         product = ids.decode_number(product_id, "Product", field="productId")
@@ -102,7 +106,7 @@ class ReviewMutation:
         "it again; a rejection is lifted, and a verified purchase stays one. Needs an access token.",
         payload=ReviewPayload,
     )
-    async def update_review(self, info: Info, id: Id, input: Input[ReviewInput]) -> ReviewPayload:
+    async def update_review(self, info: Info, id: Id, input: Content) -> ReviewPayload:
         """Write a review anew."""
         author_id = info.context.signed_in_user_id()
         review = ids.decode_number(id, "Review", field="id")
