@@ -56,7 +56,11 @@ def test_staff_hold_their_own_permissions_and_those_of_their_groups() -> None:
     group = Group.objects.create(name="Moderators")
     group.permissions.add(permission("catalog.change_productreview"), permission("catalog.change_brand"))
     user.groups.add(group)
-    Group.objects.create(name="Strangers").permissions.add(permission("accounts.change_user"))
+    strangers = Group.objects.create(name="Strangers")
+    strangers.permissions.add(permission("accounts.change_user"))
+    other = make_user(is_staff=True)
+    other.groups.add(strangers)
+    other.user_permissions.add(permission("accounts.view_user"))
     with captured_statements() as statements:
         held = permissions_of(session)
     assert len(statements) == 1

@@ -163,6 +163,16 @@ def test_a_code_lives_for_ten_minutes_and_the_guesses_are_counted_for_an_hour() 
     assert 3595 < lives["code-guesses"] <= 3600
 
 
+def test_the_hour_counts_from_its_first_guess() -> None:
+    code = issue()
+    refusal(other_than(code))
+    redis = get_redis_connection("auth")
+    (key,) = redis.keys("auth:code-guesses:*")
+    redis.expire(key, 60)
+    refusal(other_than(code, 2))
+    assert 50 < redis.ttl(key) <= 60
+
+
 def test_only_a_keyed_digest_is_kept(settings: Any) -> None:
     code = issue()
     redis = get_redis_connection("auth")

@@ -5,10 +5,12 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import transaction
 
 from accounts.errors import AccountErrorCode, AccountRefusedError
 from accounts.models import AuthProvider, LoginHistory, Session, User
 from accounts.services.sessions import end_sessions, open_session
+from accounts.services.token_blacklist import TokenBlacklistService
 from accounts.tasks import purge_sessions
 from nexus.common.client import Client
 from tests.accounts.devices import REVOKE, REVOKE_OTHERS, end_reason, is_signed_in, sign_in, tokens_of
@@ -87,6 +89,16 @@ def test_ending_any_number_costs_two_statements() -> None:
         assert len(end_sessions(user.pk, reason=REVOKED)) == 5
     verbs = [sql.split()[0] for sql in statements]
     assert [verb for verb in verbs if verb not in {"SAVEPOINT", "RELEASE"}] == ["SELECT", "UPDATE"]
+
+
+def test_what_is_taken_back_ends_nothing_and_blacklists_nothing() -> None:
+    session = sign_in()
+    with transaction.atomic():
+        end_sessions(session.user_id, reason=REVOKED)
+        transaction.set_rollback(True)
+    assert is_signed_in(access_token(session))
+    assert TokenBlacklistService.find(session.access_jti) is None
+    assert TokenBlacklistService.find(session.refresh_jti) is None
 
 
 def test_a_session_remembers_where_it_began() -> None:
