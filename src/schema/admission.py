@@ -2,7 +2,18 @@
 
 from django.conf import settings
 from django.http import HttpRequest
-from graphql import FieldNode, GraphQLError, OperationDefinitionNode, OperationType, parse
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+    parse,
+)
 
 from accounts.services.authentication import authenticate
 from accounts.services.tokens import AccessClaims, read_access_token
@@ -67,5 +78,21 @@ def is_entry(asked: GraphQLRequest) -> bool:
         operations = [each for each in operations if each.name and each.name.value == asked.operation_name]
     if len(operations) != 1 or operations[0].operation != OperationType.MUTATION:
         return False
-    fields = operations[0].selection_set.selections
-    return all(isinstance(each, FieldNode) and each.name.value in ENTRY_MUTATIONS for each in fields)
+    names = _root_names(operations[0].selection_set, document)
+    return bool(names & ENTRY_MUTATIONS) and names <= ENTRY_MUTATIONS | {"__typename"}
+
+
+def _root_names(selections: SelectionSetNode, document: DocumentNode) -> set[str]:
+    """Return the names of the root fields, those in fragments too, each fragment looked at once."""
+    fragments = {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}
+    names: set[str] = set()
+    pending = [selections]
+    while pending:
+        for child in pending.pop().selections:
+            if isinstance(child, FieldNode):
+                names.add(child.name.value)
+            elif isinstance(child, InlineFragmentNode):
+                pending.append(child.selection_set)
+            elif isinstance(child, FragmentSpreadNode) and (fragment := fragments.pop(child.name.value, None)):
+                pending.append(fragment.selection_set)
+    return names

@@ -54,7 +54,7 @@ def _sessions(user: User) -> Panel:
                 marks.moment(session.created_at),
                 marks.moment(session.last_used_at),
             )
-            for session in own.live_sessions([user.pk])[:ROWS]
+            for session in own.live_sessions(user.pk)[:ROWS]
         ],
         empty="Signed in nowhere.",
     )
@@ -86,7 +86,7 @@ def _open_claims(user: User) -> Panel:
         columns=("Time", "What happened", "Place"),
         rows=[
             (marks.moment(claim.occurred_at), claim.get_kind_display().capitalize(), marks.place(claim.event))
-            for claim in own.security_claims([user.pk]).filter(resolved_at=None)[:ROWS]
+            for claim in own.security_claims(user.pk).filter(resolved_at=None)[:ROWS]
         ],
         empty="None.",
         more_url=rows_of(user, "securityclaim"),
@@ -99,7 +99,7 @@ def _social_accounts(user: User) -> Panel:
         columns=("Provider", "Id there", "Linked"),
         rows=[
             (account.get_provider_display(), account.subject, marks.moment(account.created_at))
-            for account in own.social_accounts([user.pk])
+            for account in own.social_accounts(user.pk)
         ],
         empty="None.",
     )

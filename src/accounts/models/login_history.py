@@ -53,4 +53,5 @@ class LoginHistory(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_outcome_display().capitalize()} at {self.occurred_at:%Y-%m-%d %H:%M %Z} from {self.ip_address}"
+        outcome = self.get_outcome_display().capitalize()
+        return f"{outcome} at {self.occurred_at:%Y-%m-%d %H:%M %Z} from {self.ip_address}"

@@ -1,6 +1,5 @@
 """What an account's owner sees of it; every list is asked for by the owner's id."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
@@ -22,9 +21,9 @@ def still_live() -> Q:
     return can_be_refreshed & Q(ended_at=None, created_at__gte=F("user__password_changed_at"))
 
 
-def live_sessions(user_ids: Iterable[UUID]) -> QuerySet[Session]:
-    """Live sessions of these users, the latest used first, each with its login."""
-    sessions = Session.objects.filter(still_live(), user__in=user_ids)
+def live_sessions(user_id: UUID) -> QuerySet[Session]:
+    """Live sessions of a user, the latest used first, each with its login."""
+    sessions = Session.objects.filter(still_live(), user=user_id)
     return sessions.select_related("event").order_by("-last_used_at", "id")
 
 
@@ -33,14 +32,14 @@ def login_attempts(user_id: UUID) -> QuerySet[LoginHistory]:
     return LoginHistory.objects.filter(user=user_id)
 
 
-def security_claims(user_ids: Iterable[UUID]) -> QuerySet[SecurityClaim]:
-    """Claims of these users, the newest first, each with the attempt that it is about."""
-    return SecurityClaim.objects.filter(user__in=user_ids).select_related("event").order_by("-occurred_at", "-id")
+def security_claims(user_id: UUID) -> QuerySet[SecurityClaim]:
+    """Claims of a user, the newest first, each with the attempt that it is about."""
+    return SecurityClaim.objects.filter(user=user_id).select_related("event").order_by("-occurred_at", "-id")
 
 
-def social_accounts(user_ids: Iterable[UUID]) -> QuerySet[SocialAccount]:
-    """Identities of these users at other providers."""
-    return SocialAccount.objects.filter(user__in=user_ids).order_by("provider")
+def social_accounts(user_id: UUID) -> QuerySet[SocialAccount]:
+    """Identities of a user at other providers."""
+    return SocialAccount.objects.filter(user=user_id).order_by("provider")
 
 
 def permission_names(user: User) -> QuerySet[Permission, str]:

@@ -17,8 +17,8 @@ Kind = SecurityClaim.Kind
 # An attempt is looked at as soon as it is answered; after so long, that was lost.
 LEFT_BEHIND_AFTER = timedelta(minutes=1)
 LOOKED_AT_ONCE = 200
-# Each lock raises a claim; who locks an account all day long must not flood its owner's mailbox.
-LOCK_MAILS_A_DAY = 3
+# Whoever locks an account all day long must not flood its owner, neither the mailbox nor the list of claims.
+LOCK_CLAIMS_A_DAY = 3
 
 
 def review(attempt_id: int) -> list[OutgoingEmail]:
@@ -63,10 +63,9 @@ def _raise_claims(event: LoginHistory) -> list[OutgoingEmail]:
     if event.is_unusual:
         claim = raise_claim(user, Kind.UNUSUAL_LOCATION, event)
         emails.append(_alert(user, claim, OutgoingEmail.Kind.UNUSUAL_LOCATION))
-    if LoginTrackingService.has_locked(event):
+    if LoginTrackingService.has_locked(event) and _lock_claims_of_the_day(user) < LOCK_CLAIMS_A_DAY:
         claim = raise_claim(user, Kind.ACCOUNT_LOCKED, event)
-        if _lock_mails_of_the_day(user) < LOCK_MAILS_A_DAY:
-            emails.append(_alert(user, claim, OutgoingEmail.Kind.ACCOUNT_LOCKED))
+        emails.append(_alert(user, claim, OutgoingEmail.Kind.ACCOUNT_LOCKED))
     return emails
 
 
@@ -74,8 +73,6 @@ def _alert(user: User, claim: SecurityClaim, kind: OutgoingEmail.Kind) -> Outgoi
     return EmailService.promise(kind, user.email, user=user, claim=claim)
 
 
-def _lock_mails_of_the_day(user: User) -> int:
+def _lock_claims_of_the_day(user: User) -> int:
     since = timezone.now() - timedelta(days=1)
-    return OutgoingEmail.objects.filter(
-        address=user.email, kind=OutgoingEmail.Kind.ACCOUNT_LOCKED, created_at__gt=since
-    ).count()
+    return SecurityClaim.objects.filter(user=user, kind=Kind.ACCOUNT_LOCKED, occurred_at__gt=since).count()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from nexus.env import ROOT
 from nexus.local.users import OtherUser
@@ -65,7 +66,7 @@ async def start(program: Program, echo: Echo | None = None) -> RunningProgram:
     """Start `program` in a group of its own; it ends with this process, however this one ends."""
     user = program.user.options() if program.user else []
     program.log.parent.mkdir(parents=True, exist_ok=True)
-    with program.log.open("wb") as log:
+    with _private_log(program.log, "wb") as log:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-I", "-S", str(LAUNCHER), "--parent", str(os.getpid()), "--signal", str(int(program.stop_signal))),
@@ -83,11 +84,16 @@ async def start(program: Program, echo: Echo | None = None) -> RunningProgram:
     return RunningProgram(program, process, copying)
 
 
+def _private_log(path: Path, mode: str) -> IO[bytes]:
+    """Open a log for its owner alone: the worker's holds mails, and mails hold codes."""
+    return open(path, mode, opener=lambda name, flags: os.open(name, flags, 0o600))
+
+
 async def _copy_lines(process: Process, program: Program, echo: Echo) -> None:
     output = process.stdout
     if output is None:
         return
-    with program.log.open("ab") as log:
+    with _private_log(program.log, "ab") as log:
         while True:
             try:
                 line = await output.readline()

@@ -1,9 +1,7 @@
 """The accounts' root field, and how what belongs to the viewer is found by its id."""
 
-from typing import Any
-from uuid import UUID
-
 import strawberry
+from strawberry.dataloader import DataLoader
 
 from accounts import models
 from schema import ids
@@ -30,27 +28,29 @@ async def find_user(context: Context, key: str) -> models.User | None:
 
 
 @finds("Session")
-async def find_session(context: Context, key: str) -> Any:
+async def find_session(context: Context, key: str) -> models.Session | None:
     """Find a live session of the viewer."""
-    return await _own(context, "sessions", key)
+    user_id = context.viewer.user_id
+    sessions = await context.accounts.sessions.load(user_id) if user_id else []
+    return next((session for session in sessions if str(session.pk) == key), None)
 
 
 @finds("SecurityClaim")
-async def find_security_claim(context: Context, key: str) -> Any:
+async def find_security_claim(context: Context, key: str) -> models.SecurityClaim | None:
     """Find a claim of the viewer."""
-    return await _own(context, "claims", key)
+    return await _own(context, context.accounts.claim_by_id, key)
 
 
 @finds("LoginEvent")
 async def find_login_event(context: Context, key: str) -> models.LoginHistory | None:
     """Find an attempt to sign in to the viewer's account."""
+    return await _own(context, context.accounts.attempts, key)
+
+
+async def _own[R: models.SecurityClaim | models.LoginHistory](
+    context: Context, loader: DataLoader[int, R | None], key: str
+) -> R | None:
     if context.viewer.user_id is None or not ids.is_number(key):
         return None
-    attempt = await context.accounts.attempts.load(int(key))
-    return attempt if attempt and attempt.user_id == context.viewer.user_id else None
-
-
-async def _own(context: Context, kind: str, key: str) -> Any:
-    user_id: UUID | None = context.viewer.user_id
-    rows = await getattr(context.accounts, kind).load(user_id) if user_id else []
-    return next((row for row in rows if str(row.pk) == key), None)
+    row = await loader.load(int(key))
+    return row if row and row.user_id == context.viewer.user_id else None

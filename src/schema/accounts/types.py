@@ -10,6 +10,7 @@ from strawberry import UNSET
 
 from accounts import models
 from accounts.models import AuthProvider
+from schema.account_loaders import ClaimsKey
 from schema.accounts.enums import LoginOutcome, SecurityClaimKind, StaffPermission
 from schema.accounts.lists import FirstLogins, login_connection
 from schema.catalog.lists import own_review_connection
@@ -172,8 +173,7 @@ class User(Node):
         unresolved_only: UnresolvedOnly = True,  # noqa: FBT002 - an argument of the API
     ) -> list[models.SecurityClaim]:
         """Load the claims."""
-        claims = await info.context.accounts.claims.load(root.pk)
-        return [claim for claim in claims if not (unresolved_only and claim.is_resolved)]
+        return await info.context.accounts.claims.load(ClaimsKey(root.pk, unresolved_only))
 
     @resolved("All that the owner wrote, the newest first, whatever moderators said.", graphql_type=ReviewConnection)
     async def reviews(
