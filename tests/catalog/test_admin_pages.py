@@ -49,7 +49,8 @@ def test_every_list_and_form_opens(staff: Client, tree: dict[str, Category]) -> 
             reverse(f"{name}_change", args=[row.pk]),
         ):
             answer = staff.get(address)
-            assert answer.status_code == 200, address
+            # Customers write reviews.
+            assert answer.status_code == (403 if "productreview/add" in address else 200), address
             assert "<b>Good</b>" not in answer.content.decode()
 
 

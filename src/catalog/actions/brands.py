@@ -61,8 +61,14 @@ def delete_brand(user_id: UUID, brand_id: int) -> None:
 
 
 def _prepared(values: dict[str, Any]) -> AbstractContextManager[PreparedLogo | None]:
-    """Take the logo out of `values`; return what holds its file until it is saved or refused, if one is given."""
-    return prepare_logo(values.pop("logo")) if "logo" in values else nullcontext()
+    """Take the logo out of `values`; return what holds its file until it is saved or refused, if one is given.
+
+    The admin, whose forms are saved in a transaction, has prepared it before.
+    """
+    if "logo" not in values:
+        return nullcontext()
+    logo = values.pop("logo")
+    return logo if isinstance(logo, PreparedLogo) else prepare_logo(logo)
 
 
 def _save_changes(user_id: UUID, brand: Brand, changes: Mapping[str, Any], logo: PreparedLogo | None) -> None:

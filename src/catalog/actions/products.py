@@ -71,7 +71,12 @@ def delete_product(user_id: UUID, product_id: int) -> None:
 
 
 def _prepared(
-    wanted: Sequence[product_images.WantedImage] | None,
+    wanted: Sequence[product_images.WantedImage] | product_images.Prepared | None,
 ) -> AbstractContextManager[product_images.Prepared | None]:
-    """Return what holds the files of new pictures until they are saved or refused, if any pictures are given."""
-    return nullcontext() if wanted is None else product_images.prepare(wanted)
+    """Return what holds the files of new pictures until they are saved or refused, if any pictures are given.
+
+    The admin, whose forms are saved in a transaction, has prepared them before it.
+    """
+    if wanted is None:
+        return nullcontext()
+    return wanted if isinstance(wanted, product_images.Prepared) else product_images.prepare(wanted)

@@ -3,52 +3,115 @@
 from contextlib import AbstractContextManager, ExitStack
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse
-from mptt.admin import DraggableMPTTAdmin
+from mptt.admin import DraggableMPTTAdmin, MPTTModelAdmin
 
+from catalog.actions.categories import create_category, delete_category, move_category, update_category
+from catalog.admin.by_actions import ByActions, staff_id
+from catalog.admin.category_forms import CategoryForm, MovingForm, place_beside
 from catalog.models import Category
 from catalog.services.categories import lock_tree
+from nexus.common.errors import RefusedError
+from nexus.common.marks import mark
 from nexus.common.theme import ModelAdmin
 
-# Before django-mptt's own script, which looks for one table body.
-ONE_BODY = Media(js=["catalog/one_table_body.js"], css={"all": ["catalog/category_tree.css"]})
+# The first before django-mptt's own script, which looks for one table body.
+FITTED = Media(js=["catalog/one_table_body.js"], css={"all": ["catalog/category_tree.css"]})
 
 
 @admin.register(Category)
-class CategoryAdmin(DraggableMPTTAdmin, ModelAdmin[Category]):  # type: ignore[misc]  # django-mptt has no types.
+class CategoryAdmin(ByActions, DraggableMPTTAdmin, ModelAdmin[Category]):  # type: ignore[misc]  # django-mptt has no types
     """Categories as a tree; whoever changes one waits until nobody else changes its shape."""
 
-    list_display = ("tree_actions", "indented_title", "slug", "is_active")
+    form = CategoryForm
+    list_display = ("tree_actions", "indented_title", "slug", "state")
     list_display_links = ("indented_title",)
+    list_disable_select_all = True
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
+    actions = ("move_below",)
     expand_tree_by_default = True
+    show_full_result_count = False
+    fields = ("name", "slug", "parent", "description", "is_active")
 
     @property
     def media(self) -> Media:
-        """The theme's scripts, and before them what fits the tree into it."""
-        return ONE_BODY + super().media
+        """The theme's scripts, and what fits the tree into it."""
+        media: Media = FITTED + super().media
+        return media
+
+    def get_actions(self, request: HttpRequest, *args: Any) -> dict[str, Any]:
+        """Return the actions, deletion as other lists have it."""
+        actions: dict[str, Any] = super(MPTTModelAdmin, self).get_actions(request, *args)
+        return actions
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the tree, or move and delete in it."""
         with _tree_held_still(request):
-            answer: HttpResponse = super().changelist_view(request, *args, **kwargs)
-            return answer
+            return super().changelist_view(request, *args, **kwargs)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show or save one category."""
         with _tree_held_still(request):
-            answer: HttpResponse = super().changeform_view(request, *args, **kwargs)
-            return answer
+            return super().changeform_view(request, *args, **kwargs)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Ask, or delete one category."""
         with _tree_held_still(request):
-            answer: HttpResponse = super().delete_view(request, *args, **kwargs)
-            return answer
+            return super().delete_view(request, *args, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: ARG002, FBT001
+        """Save the category by its action."""
+        if change:
+            update_category(staff_id(request), form.instance.pk, form.given())
+        else:
+            form.instance.pk = create_category(staff_id(request), form.given())
+
+    def delete_model(self, request: HttpRequest, obj: Category) -> None:
+        """Delete a category by its action."""
+        delete_category(staff_id(request), obj.pk)
+
+    def _move_node(self, request: HttpRequest) -> HttpResponse:
+        """Put a category where it was dropped; the page is loaded anew after it, and shows what is said here."""
+        if not self.has_change_permission(request):
+            messages.error(request, "You may not move categories.")
+            return HttpResponse("no")
+        moved, place = place_beside(request.POST)
+        if moved is None:
+            messages.error(request, "One of the two is not there any more.")
+            return HttpResponse("no")
+        with transaction.atomic():
+            move_category(staff_id(request), moved.pk, place)
+        messages.success(request, f"Moved: {moved}")
+        return HttpResponse("yes")
+
+    @admin.action(description="Move below another category…", permissions=["change"])
+    def move_below(self, request: HttpRequest, categories: QuerySet[Category]) -> HttpResponse | None:
+        """Ask where to, then hang categories with all that is below them there."""
+        form = MovingForm(request.POST if "confirmed" in request.POST else None)
+        if not form.is_valid():
+            return form.page(self, request, categories)
+        parent = form.cleaned_data["parent"]
+        moved = [self._moved(request, category, parent) for category in categories]
+        messages.success(request, f"Moved {sum(moved)} of {len(moved)} categories.")
+        return None
+
+    def _moved(self, request: HttpRequest, category: Category, parent: Category | None) -> bool:
+        try:
+            move_category(staff_id(request), category.pk, {"parent_id": parent.pk if parent else None})
+        except RefusedError as refusal:
+            messages.error(request, f"{category}: {refusal.message}")
+            return False
+        return True
+
+    @admin.display(description="state", ordering="is_active")
+    def state(self, category: Category) -> str:
+        """Return whether it is shown."""
+        return mark("active", "good") if category.is_active else mark("hidden, with all below", "warning")
 
 
 def _tree_held_still(request: HttpRequest) -> AbstractContextManager[object]:

@@ -10,7 +10,7 @@ from django.urls import reverse_lazy
 
 type Entry = dict[str, Any]
 
-QUEUE = "admin:catalog_productreview_changelist"
+QUEUE = "admin:catalog_productreview_queue"
 # Blue; from 600 on, white letters are read on it. Source: the palette of Tailwind CSS.
 PRIMARY = {
     "50": "oklch(97% .014 254.604)",
@@ -121,5 +121,6 @@ THEME = {
     "SHOW_VIEW_ON_SITE": False,
     "COLORS": {"primary": PRIMARY},
     "STYLES": [stylesheet],
+    "DASHBOARD_CALLBACK": "nexus.dashboard.add_dashboard",
     "SIDEBAR": {"navigation": navigation},
 }

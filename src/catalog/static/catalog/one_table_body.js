@@ -1,8 +1,8 @@
 // The theme gives each row a body of its own; django-mptt's script drags rows within one.
-django.jQuery(($) => {
-  const bodies = $("#result_list > tbody");
-  bodies.slice(1).each((_, body) => {
-    bodies.first().append($(body).children());
+document.addEventListener("DOMContentLoaded", () => {
+  const [first, ...others] = document.querySelectorAll("#result_list > tbody");
+  for (const body of others) {
+    first.append(...body.children);
     body.remove();
-  });
+  }
 });

@@ -1,0 +1,67 @@
+"""What screens share whose changes are actions of the domain, the same that the API runs."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from nexus.common.errors import RefusedError, ServiceUnavailableError
+
+
+class ByActions:
+    """Shows refusals as messages, and leaves the record of what was done to the actions, which keep it themselves."""
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the list, or do what was asked for in it."""
+        return _telling_refusals(request, super().changelist_view, *args, **kwargs)  # type: ignore[misc]
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the page of a row, or save it."""
+        return _telling_refusals(request, super().changeform_view, *args, **kwargs)  # type: ignore[misc]
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask, or delete a row."""
+        return _telling_refusals(request, super().delete_view, *args, **kwargs)  # type: ignore[misc]
+
+    def log_addition(self, *_: Any) -> None:
+        """Leave it to the action."""
+
+    def log_change(self, *_: Any) -> None:
+        """Leave it to the action."""
+
+    def log_deletions(self, *_: Any) -> None:
+        """Leave it to the action."""
+
+    def save_model(self, *_: Any, **__: Any) -> None:
+        """Leave it to `save_related`, which has the rows below the form as well."""
+
+    def delete_queryset(self, request: HttpRequest, queryset: Iterable[Any]) -> None:
+        """Delete rows one by one."""
+        for row in queryset:
+            self.delete_model(request, row)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete a row by its action."""
+        raise NotImplementedError
+
+
+def staff_id(request: HttpRequest) -> UUID:
+    """Return whose act it is."""
+    assert request.user.is_authenticated
+    return request.user.pk
+
+
+def _telling_refusals(request: HttpRequest, view: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Answer with `view`; what only came to light while it was saved takes the visitor back to the page as it is."""
+    try:
+        answer: HttpResponse = view(request, *args, **kwargs)
+    except RefusedError as refusal:
+        for problem in refusal.problems:
+            messages.error(request, problem.message)
+    except ServiceUnavailableError as outage:
+        messages.error(request, outage.message)
+    else:
+        return answer
+    return HttpResponseRedirect(request.get_full_path())

@@ -1,0 +1,90 @@
+"""Decisions about reviews that are picked in their list: done one by one, and counted."""
+
+from collections import Counter
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from catalog.actions.reviews import moderate_review
+from catalog.admin.by_actions import staff_id
+from catalog.models import ProductReview
+from catalog.services.review_checks import MAX_REASON
+from catalog.services.reviews import STATUS_AFTER, ModerationDecision, Ruling
+from nexus.common.errors import RefusedError
+from nexus.common.theme import Textarea
+
+
+class RejectionForm(forms.Form):
+    """Why reviews are rejected; their authors read it."""
+
+    reason = forms.CharField(
+        max_length=MAX_REASON,
+        required=False,
+        widget=Textarea(attrs={"rows": 3}),
+        help_text="The authors read it. It may stay empty.",
+    )
+
+
+class Moderation:
+    """The actions of the list of reviews; they need the permission to change reviews."""
+
+    actions = ("approve", "reject")
+
+    @admin.action(description="Approve", permissions=["change"])
+    def approve(self, request: HttpRequest, reviews: QuerySet[ProductReview]) -> None:
+        """Let reviews through."""
+        _decide(request, reviews, ModerationDecision.APPROVE)
+
+    @admin.action(description="Reject…", permissions=["change"])
+    def reject(self, request: HttpRequest, reviews: QuerySet[ProductReview]) -> HttpResponse | None:
+        """Ask why, then refuse reviews."""
+        form = RejectionForm(request.POST if "confirmed" in request.POST else None)
+        if form.is_valid():
+            _decide(request, reviews, ModerationDecision.REJECT, reason=form.cleaned_data["reason"])
+            return None
+        return _ask(self, request, reviews, form)
+
+
+def _ask(screen: Any, request: HttpRequest, reviews: QuerySet[ProductReview], form: forms.Form) -> HttpResponse:
+    context = screen.admin_site.each_context(request) | {
+        "title": "Reject reviews",
+        "form": form,
+        "rows": reviews,
+        "opts": screen.opts,
+        "media": screen.media,
+        "action": request.POST["action"],
+        "checkbox": ACTION_CHECKBOX_NAME,
+        "back": request.get_full_path(),
+        "verb": "Reject",
+    }
+    request.current_app = screen.admin_site.name
+    return TemplateResponse(request, "admin/catalog/ask.html", context)
+
+
+def _decide(
+    request: HttpRequest, reviews: QuerySet[ProductReview], decision: ModerationDecision, *, reason: str = ""
+) -> None:
+    """Decide about each review that is not in that state yet, and say how many it were."""
+    counts: Counter[str] = Counter()
+    status = STATUS_AFTER[decision]
+    for review in reviews:
+        if review.status == status:
+            counts["before"] += 1
+            continue
+        ruling = Ruling(decision=decision, reason=reason, expected_updated_at=review.updated_at)
+        try:
+            moderate_review(staff_id(request), review.pk, ruling)
+        except RefusedError as refusal:
+            counts["refused"] += 1
+            messages.error(request, f"{review}: {refusal}")
+        else:
+            counts["done"] += 1
+    message = f"{status.label} {counts['done']} of {counts.total()} reviews."
+    if counts["before"]:
+        message += f" {counts['before']} had been {status.label.lower()} before."
+    (messages.success if counts["done"] else messages.info)(request, message)
