@@ -4,11 +4,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from catalog.demo.drawing import SIZE, draw
-from catalog.models import Product, ProductImage
+from catalog.models import LooseFile, Product, ProductImage
 
 
 def store(name: str, content: bytes) -> str:
     """Write a file in place of any of the same name and return the name that it got."""
+    # An earlier shop may have let go of it, and it waits for its removal.
+    LooseFile.objects.filter(name=name).delete()
     if default_storage.exists(name):
         default_storage.delete(name)
     return default_storage.save(name, ContentFile(content))
