@@ -17,6 +17,8 @@ def hold_brands(brand_id: int | None, *, of_product: int | None = None) -> froze
 
     Called before the product is locked: whoever renames a brand locks it first and its products then.
     """
+    if brand_id is None and of_product is None:
+        return frozenset()
     with connection.cursor() as cursor:
         cursor.execute(_HOLD, {"brand": brand_id, "product": of_product})
         return frozenset(pk for (pk,) in cursor.fetchall())
