@@ -15,7 +15,8 @@ from tests.docs.examples import Example
 from tests.graphql import Answer, ask
 
 OPAQUE = {
-    "id", "parentId", "revokedIds", "cursor", "startCursor", "endCursor", "requestId", "accessToken", "refreshToken",
+    "id", "parentId", "deletedId", "revokedIds", "cursor", "startCursor", "endCursor", "requestId", "accessToken",
+    "refreshToken",
 }  # fmt: skip
 HEADER = re.compile(r"^# (Authorization|User-Agent): (.+)$", re.MULTILINE)
 

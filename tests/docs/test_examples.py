@@ -19,6 +19,7 @@ PAGES = {
     "README.md": "",
     "docs/api.md": "",
     "docs/accounts.md": "",
+    "docs/writing.md": "",
     "docs/errors.md": "{ products(first: 0) { totalCount } }",
 }
 
