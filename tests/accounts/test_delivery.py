@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import connections, transaction
 from django.utils import timezone
 
 from accounts.errors import AccountRefusedError
@@ -94,6 +96,17 @@ def test_a_mail_that_another_worker_holds_is_left_to_it(server: MailServer, aler
     assert len(server.received) == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_that_another_worker_is_taking_is_passed_over(server: MailServer, alert: OutgoingEmail) -> None:
+    with ThreadPoolExecutor(1) as thread, transaction.atomic():
+        OutgoingEmail.objects.select_for_update().get()
+        thread.submit(deliver, alert.pk).result(timeout=5)
+        thread.submit(connections.close_all).result()
+    alert.refresh_from_db()
+    assert (alert.status, alert.attempts) == (Status.WAITING, 0)
+    assert server.received == []
+
+
 @pytest.mark.parametrize("stage", ["rcpt", "refuse-data"])
 def test_what_the_server_refuses_for_now_is_tried_again_later_and_later(
     server: MailServer, alert: OutgoingEmail, clock: Any, stage: str
@@ -111,6 +124,12 @@ def test_what_the_server_refuses_for_now_is_tried_again_later_and_later(
     assert (alert.attempts, alert.unsure_attempts) == (9, 0)
     server.behave()
     assert tried(alert).status == Status.SENT
+
+
+def test_a_crowd_that_was_refused_does_not_come_back_as_one(server: MailServer) -> None:
+    server.behave("rcpt 451 4.7.1 Try again later")
+    crowd = [EmailService.promise(Kind.PASSWORD_CHANGED, ADA, user=make_user()) for _ in range(5)]
+    assert len({tried(each).next_attempt_at for each in crowd}) == 5
 
 
 @pytest.mark.parametrize("stage", ["rcpt", "refuse-data"])

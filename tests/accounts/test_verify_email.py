@@ -152,14 +152,24 @@ def test_a_closed_account_stays_closed() -> None:
     assert not Registration.objects.exists()
 
 
+def test_an_account_that_is_closed_meanwhile_is_not_confirmed() -> None:
+    make_customer(is_email_verified=False)
+    run(RESEND, email=ADA)
+    User.objects.update(is_active=False)
+    assert verify(newest_code()) == CODE_INVALID
+    assert not User.objects.get().is_email_verified
+
+
 def test_an_account_that_nobody_confirmed_becomes_the_registrations() -> None:
     user = make_customer(first_name="Eve")
     session = open_session(user, client=Client(), provider=AuthProvider.PASSWORD)
     User.objects.update(is_email_verified=False)
+    changed_at = user.password_changed_at
     register(password=NEW_PASSWORD)
     assert verify(newest_code()) == []
     user.refresh_from_db()
     assert (user.first_name, user.is_email_verified) == ("Ada", True)
+    assert user.password_changed_at > changed_at
     session.refresh_from_db()
     assert session.ended_at is not None
     assert can_log_in(NEW_PASSWORD)
