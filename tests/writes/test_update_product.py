@@ -8,7 +8,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 
 from catalog.models import Product
 from tests.factories import global_id, make_brand, make_category, make_product, make_review
-from tests.writes.staff import UPDATE, do, make_staff, recorded, refusals
+from tests.writes.staff import ERRORS, UPDATE, do, make_staff, recorded, refusals
 
 
 def make_lamp(**values: Any) -> Product:
@@ -137,6 +137,22 @@ def test_an_edit_that_changes_nothing_is_none() -> None:
     assert update(lamp)["errors"] == []
     assert stored(lamp) == before
     assert recorded() == []
+
+
+def test_one_is_not_true_in_specifications() -> None:
+    lamp = make_product(specifications={"LED": 1})
+    update(lamp, specifications={"LED": True})
+    lamp.refresh_from_db()
+    assert (lamp.specifications["LED"] is True, lamp.revision) == (True, 2)
+
+
+def test_specifications_may_stand_in_the_document() -> None:
+    lamp = make_product()
+    document = f"""mutation {{ updateProduct(
+      id: "{global_id(lamp)}", input: {{specifications: {{Width: {{value: 4.5, unit: "cm"}}, LED: true, Extra: null}}}}
+    ) {{ product {{ specifications }} {ERRORS} }} }}"""
+    expected = {"Width": {"value": 4.5, "unit": "cm"}, "LED": True, "Extra": None}
+    assert do(make_staff(), document)["product"]["specifications"] == expected
 
 
 def test_it_is_recorded_with_what_changed() -> None:

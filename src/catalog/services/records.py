@@ -1,5 +1,6 @@
 """Who changed what and when: the same record that Django's admin keeps and shows."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -29,7 +30,14 @@ def record(user_id: UUID, action_flag: int, row: models.Model, message: str = ""
 
 def differing(row: models.Model, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return those of `values`, by column, that differ from what `row` holds."""
-    return {name: value for name, value in values.items() if getattr(row, name) != value}
+    return {name: value for name, value in values.items() if not _is_same(getattr(row, name), value)}
+
+
+def _is_same(old: object, new: object) -> bool:
+    # To Python 1 is True, to whoever reads the specifications it is not.
+    return old == new and (
+        not isinstance(new, dict) or json.dumps(old, sort_keys=True) == json.dumps(new, sort_keys=True)
+    )
 
 
 def described_changes(row: models.Model, changes: Mapping[str, Any], *, also: Iterable[str] = ()) -> str:
