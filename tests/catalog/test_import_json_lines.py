@@ -164,10 +164,16 @@ def test_keeps_a_picture_that_staff_uploaded(run) -> None:
         (PLAIN | {"discount_price": "5.00"}, "discount_price: is not below the regular price"),
         (PLAIN | {"stock_quantity": -1}, "stock_quantity: -1 is not between 0 and 2147483647"),
         (PLAIN | {"stock_quantity": 2.5}, "stock_quantity: is not a text"),
-        (PLAIN | {"specifications": []}, "specifications: is not an object of at most 100 entries"),
+        (
+            PLAIN | {"specifications": []},
+            "specifications: cannot be stored: The specifications are an object of at most 100 names and values.",
+        ),
         (
             PLAIN | {"specifications": {"a": {"b": 1}}},
-            "specifications: has an entry that is neither a plain value nor a value with its unit",
+            (
+                "specifications: cannot be stored: The specifications hold something that is not taken. An entry of the "
+                "specifications is a text, a number, true, false, null, or an object of `value` and `unit`."
+            ),
         ),
         (PLAIN | {"images": [{"url": "data:,x"}]}, "images.url: 'data:,x' is not an http or https address"),
         (PLAIN | {"images": [{"url": "https://u:p@h/x"}]}, "images.url: carries a user name or password"),

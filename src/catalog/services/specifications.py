@@ -34,7 +34,8 @@ def _read_entry(entry: object) -> Any:
         return _read_scalar(entry)
     if set(entry) != {"value", "unit"} or not isinstance(entry["unit"], str):
         raise UnfitValueError(SHAPE)
-    return {"value": _read_scalar(entry["value"]), "unit": _read_unit(entry["unit"])}
+    unit = _read_unit(entry["unit"]) if entry["unit"].strip() else ""
+    return {"value": _read_scalar(entry["value"]), "unit": unit}
 
 
 def _read_scalar(entry: object) -> str | int | float | bool | None:

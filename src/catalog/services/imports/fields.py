@@ -3,7 +3,6 @@
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,6 +12,8 @@ from django.utils.text import slugify
 
 from catalog.services.imports.records import FieldError
 from catalog.services.money import currency_decimals, known_currencies
+from catalog.services.specifications import read_specifications
+from catalog.services.values import UnfitValueError
 
 MAX_TEXT = 50_000
 MAX_PATH = 10
@@ -131,29 +132,10 @@ def category_path(value: object, field: str) -> tuple[str, ...]:
 
 def specifications(value: object, field: str) -> dict[str, Any]:
     """Return an object whose values are scalars or pairs of value and unit."""
-    if not isinstance(value, Mapping) or len(value) > 100:
-        raise FieldError(field, "is not an object of at most 100 entries")
-    return {
-        one_line(key, field, longest=100, required=True): _specification(item, field) for key, item in value.items()
-    }
-
-
-def _specification(item: object, field: str) -> Any:
-    if not isinstance(item, Mapping):
-        return _scalar(item, field)
-    if set(item) != {"value", "unit"}:
-        raise FieldError(field, "has an entry that is neither a plain value nor a value with its unit")
-    return {"value": _scalar(item["value"], field), "unit": one_line(item["unit"], field, longest=30)}
-
-
-def _scalar(item: object, field: str) -> str | int | float | bool | None:
-    if isinstance(item, str):
-        return long_text(item, field, longest=2000)
-    if item is None or isinstance(item, bool | int):
-        return item
-    if isinstance(item, float) and math.isfinite(item):
-        return item
-    raise FieldError(field, "has an entry that is neither a plain value nor a value with its unit")
+    try:
+        return read_specifications(value)
+    except UnfitValueError as unfit:
+        raise FieldError(field, f"cannot be stored: {unfit.message}") from unfit
 
 
 def _string(value: object, field: str) -> str:
