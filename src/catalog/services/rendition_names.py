@@ -5,7 +5,7 @@ A name is worked out from the name of the original alone, so that telling an add
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from functools import lru_cache
 
 FOLDER = "renditions"
 # The longest side in pixels. Each is at most half as long again as the one before.
@@ -26,7 +26,7 @@ class Original:
     @property
     def extension(self) -> str:
         """What its format is called in names."""
-        return PurePosixPath(self.name).suffix[1:].replace("jpeg", "jpg")
+        return self.name.rpartition(".")[2].replace("jpeg", "jpg")
 
 
 def rendition_names(original: str) -> Iterator[str]:
@@ -38,42 +38,47 @@ def rendition_names(original: str) -> Iterator[str]:
 
 def usual_rendition_names(original: Original) -> Iterator[str]:
     """Yield the names of the renditions that pages of shops show: WebP in every size."""
-    for side in _sides_below(original):
-        yield _name(original.name, side, "webp")
+    for side in SIDES:
+        if side < _longest(original.width, original.height):
+            yield _name(original.name, side, "webp")
     if original.extension != "webp":
         yield _name(original.name, FULL, "webp")
 
 
-def fitting_name(original: Original, *, max_width: int | None, max_height: int | None, extension: str | None) -> str:
+def fitting_name(original: Original, *, max_width: int | None, max_height: int | None, extension: str) -> str:
     """Return the name of the largest file within the bounds, which may be the original itself.
 
-    Bounds below the smallest rendition get the smallest one. Without an `extension` the format is the
-    original's. A PNG is made of a PNG alone: of a photograph it would fill disks.
+    Bounds below the smallest rendition get the smallest one. A PNG is made of a PNG alone: of a
+    photograph it would fill disks.
     """
-    own = original.extension if original.extension in EXTENSIONS else "webp"
-    wanted = own if extension is None or (extension == "png" and own != "png") else extension
-    sides, bound = _sides_below(original), _longest_within(original, max_width, max_height)
-    if not sides or bound >= _longest(original):
-        return original.name if wanted == original.extension else _name(original.name, FULL, wanted)
-    return _name(original.name, max((side for side in sides if side <= bound), default=sides[0]), wanted)
+    own = original.extension
+    if extension == "png" and own != "png":
+        extension = own if own in EXTENSIONS else "webp"
+    size = _fitting_size(original.width, original.height, max_width, max_height)
+    return original.name if (size, extension) == (FULL, own) else _name(original.name, size, extension)
+
+
+# A page shows its pictures in one size, and a shop's pictures have few.
+@lru_cache(maxsize=4096)
+def _fitting_size(width: int | None, height: int | None, max_width: int | None, max_height: int | None) -> int | str:
+    longest, bound = _longest(width, height), _longest_within(width, height, max_width, max_height)
+    sides = [side for side in SIDES if side < longest]
+    if not sides or bound >= longest:
+        return FULL
+    return max((side for side in sides if side <= bound), default=sides[0])
+
+
+def _longest(width: int | None, height: int | None) -> float:
+    return max(width, height) if width and height else float("inf")
+
+
+def _longest_within(width: int | None, height: int | None, max_width: int | None, max_height: int | None) -> float:
+    """Return how long the longest side may be, within bounds that each side has."""
+    across, down = max_width or float("inf"), max_height or float("inf")
+    if not width or not height:
+        return min(across, down)
+    return max(width, height) * min(1, across / width, down / height)
 
 
 def _name(original: str, size: int | str, extension: str) -> str:
     return f"{FOLDER}/{original}.{size}.{extension}"
-
-
-def _longest(original: Original) -> float:
-    return max(original.width, original.height) if original.width and original.height else float("inf")
-
-
-def _longest_within(original: Original, max_width: int | None, max_height: int | None) -> float:
-    """Return how long the longest side may be, within bounds that each side has."""
-    width, height = max_width or float("inf"), max_height or float("inf")
-    if not original.width or not original.height:
-        return min(width, height)
-    return _longest(original) * min(1, width / original.width, height / original.height)
-
-
-def _sides_below(original: Original) -> list[int]:
-    longest = _longest(original)
-    return [side for side in SIDES if side < longest]
