@@ -11,10 +11,10 @@ from bench.tables import short
 
 REVIEWS, EDITS, PAGES, LOOKUPS = "Writing reviews", "Changing products", "Looking at a page", "Looking a product up"
 NAMES: Names = {
-    REVIEWS: (("createReview", "Nexus"), ("createReview", "one SQL")),
-    EDITS: (("updateProduct", "Nexus"), ("updateProduct", "one SQL")),
     PAGES: (("product page", "Nexus"), ("product page", "Nexus, uncounted")),
     LOOKUPS: (("product", "Nexus"), ("product", "Nexus, uncounted")),
+    REVIEWS: (("createReview", "Nexus"), ("createReview", "one SQL")),
+    EDITS: (("updateProduct", "Nexus"), ("updateProduct", "one SQL")),
 }
 
 type Results = Mapping[str, list[Figures]]
