@@ -1,5 +1,6 @@
 """The lists of people, sign-ins, claims and mails: what they hold, for whom, and what they cost."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -137,9 +138,12 @@ def test_marks_say_what_is_special_about_an_account(boss: Client) -> None:
     make_customer(email="new@example.com", is_email_verified=False)
     make_customer(email="locked@example.com")
     save_attempts("locked@example.com")
+    make_customer(email="free@example.com")
+    save_attempts("free@example.com", at=timezone.now() - timedelta(minutes=15))
     changelist = boss.get(list_of("user")).context["cl"]
     marks = {user.email: str(changelist.model_admin.state(user)) for user in changelist.result_list}
-    assert marks["plain@example.com"] == '<span class="mark mark-good">active, verified</span>'
+    for email in ("plain@example.com", "free@example.com"):
+        assert marks[email] == '<span class="mark mark-good">active, verified</span>'
     assert marks["closed@example.com"] == '<span class="mark mark-bad">deactivated</span>'
     assert marks["new@example.com"] == '<span class="mark mark-warning">not verified</span>'
     assert marks["locked@example.com"].startswith('<span class="mark mark-bad">locked until 12:15 UTC</span>')

@@ -25,6 +25,10 @@ class ByActions:
         """Ask, or delete a row."""
         return _telling_refusals(request, super().delete_view, *args, **kwargs)  # type: ignore[misc]
 
+    def construct_change_message(self, *_: Any) -> str:
+        """Leave it to the action."""
+        return ""
+
     def log_addition(self, *_: Any) -> None:
         """Leave it to the action."""
 

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from mptt.admin import DraggableMPTTAdmin, MPTTModelAdmin
 
 from catalog.actions.categories import create_category, delete_category, move_category, update_category
@@ -107,6 +109,12 @@ class CategoryAdmin(ByActions, DraggableMPTTAdmin, ModelAdmin[Category]):  # typ
             messages.error(request, f"{category}: {refusal.message}")
             return False
         return True
+
+    @admin.display(description="category")
+    def indented_title(self, category: Category) -> SafeString:
+        """Return the name, as far to the right as it stands deep in the tree."""
+        indent = category.level * self.mptt_level_indent
+        return format_html('<div style="padding-left:{}px">{}</div>', indent, category.name)
 
     @admin.display(description="state", ordering="is_active")
     def state(self, category: Category) -> str:

@@ -68,10 +68,10 @@ def place_beside(posted: Mapping[str, str]) -> tuple[Category | None, dict[str, 
     keys = [posted.get(name, "") for name in ("cut_item", "pasted_on")]
     found = {str(row.pk): row for row in Category.objects.filter(pk__in=[key for key in keys if key.isdecimal()])}
     moved, beside = (found.get(key) for key in keys)
-    if moved is None or beside is None:
+    if moved is None or beside is None or moved == beside:
         return None, {}
     if posted.get("position") == "last-child":
         return moved, {"parent_id": beside.pk}
     siblings = Category.objects.filter(parent=beside.parent_id).exclude(pk=moved.pk).order_by("tree_id", "lft")
-    place = [*siblings.values_list("pk", flat=True)].index(beside.pk) if beside != moved else 0
+    place = [*siblings.values_list("pk", flat=True)].index(beside.pk)
     return moved, {"parent_id": beside.parent_id, "position": place + (posted.get("position") == "right")}

@@ -50,6 +50,9 @@ class ProductForm(DomainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "category" in self.fields:
+            # Dashes before a name that stands alone say nothing.
+            self.fields["category"].level_indicator = ""  # type: ignore[attr-defined]  # django-mptt's field
         for name in ("regular_price", "discount_price"):
             if self.initial.get(name) is not None:
                 self.initial[name] = rounded(self.initial[name], self.instance.currency)

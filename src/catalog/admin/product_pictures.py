@@ -44,6 +44,7 @@ class PictureForm(PictureModelForm):
     class Meta:
         model = ProductImage
         fields = ("file", "alt_text", "is_primary", "position")
+        labels = {"alt_text": "What it shows", "is_primary": "Primary"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,13 +82,6 @@ class PictureFormSet(PictureRows):
             for name, message in flaws:
                 form.add_error(name if name in form.fields else None, message)
             errors[number] = form.errors
-
-    def save(self, commit: bool = True) -> list[Any]:  # noqa: ARG002, FBT001, FBT002 - Django's signature
-        """Save nothing, and tell the log what Django asks for."""
-        self.new_objects: list[Any] = []
-        self.changed_objects: list[Any] = []
-        self.deleted_objects: list[Any] = []
-        return []
 
 
 class PictureInline(TabularInline[ProductImage, Product]):

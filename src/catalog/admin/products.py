@@ -21,6 +21,7 @@ from catalog.admin.thumbnails import WITH_FIRST_PICTURE, product_thumbnail
 from catalog.models import Product
 from catalog.models.product import StockStatus
 from catalog.selectors.visibility import every_product
+from catalog.services.money import rounded
 from nexus.common.marks import NOTHING, Tone, below, mark
 from nexus.common.theme import AutocompleteSelectFilter, ChangeList, ModelAdmin
 
@@ -76,7 +77,7 @@ class ProductAdmin(SavesPictures, ByActions, ModelAdmin[Product]):  # type: igno
     search_help_text = "A part of the name, the SKU or the address."
     autocomplete_fields = ("category", "brand")
     prepopulated_fields = {"slug": ("name",)}
-    readonly_fields = ("marks", "price", "discount_percent", "rating", "view_count", "created_at", "updated_at")
+    readonly_fields = ("marks", "final_price", "rating", "view_count", "created_at", "updated_at")
     inlines = (PictureInline,)
     fieldsets = (
         (None, {"fields": ("name", "slug", "sku", "description", "is_active")}),
@@ -85,7 +86,10 @@ class ProductAdmin(SavesPictures, ByActions, ModelAdmin[Product]):  # type: igno
         ("Stock", {"fields": ("stock_quantity", "low_stock_threshold")}),
         ("Specifications", {"fields": ("specifications",), "classes": ("collapse",)}),
     )
-    facts = ("As shoppers see it", {"fields": ("marks", "price", "rating", "view_count", "created_at", "updated_at")})
+    facts = (
+        "As shoppers see it",
+        {"fields": ("marks", "final_price", "rating", "view_count", "created_at", "updated_at")},
+    )
 
     @property
     def media(self) -> Media:
@@ -152,6 +156,11 @@ class ProductAdmin(SavesPictures, ByActions, ModelAdmin[Product]):  # type: igno
         if not product.is_active:
             words.append(mark("inactive", "warning"))
         return format_html_join(" ", "{}", ((word,) for word in words))
+
+    @admin.display(description="price")
+    def final_price(self, product: Product) -> str:
+        """Return what the shopper pays."""
+        return f"{rounded(product.price, product.currency)} {product.currency}"
 
     @admin.display(description="rating")
     def rating(self, product: Product) -> str:

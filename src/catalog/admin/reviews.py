@@ -1,8 +1,10 @@
 """The list of reviews, and the page of each."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
@@ -12,6 +14,7 @@ from django.utils.text import Truncator
 from catalog.admin.moderation import Moderation
 from catalog.admin.queue import may_moderate, queue_view
 from catalog.models import ProductReview
+from catalog.services.review_checks import STARS
 from nexus.common.marks import Tone, below, mark, stars
 from nexus.common.theme import ModelAdmin
 
@@ -20,13 +23,29 @@ TONES: dict[str, Tone] = {Status.PENDING: "warning", Status.APPROVED: "good", St
 EXCERPT = 140
 
 
+class RatingFilter(admin.SimpleListFilter):
+    """Reviews of so many stars; Django's own would go through all reviews for those that there are."""
+
+    title = "rating"
+    parameter_name = "rating"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:  # noqa: ARG002
+        """Return the five."""
+        return [(str(rating), "★" * rating) for rating in STARS]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[ProductReview]) -> QuerySet[ProductReview]:  # noqa: ARG002
+        """Return the reviews of the chosen rating, or all."""
+        chosen = [rating for rating in STARS if str(rating) == self.value()]
+        return queryset.filter(rating__in=chosen) if chosen else queryset
+
+
 @admin.register(ProductReview)
 class ProductReviewAdmin(Moderation, ModelAdmin[ProductReview]):  # type: ignore[misc]  # names of methods are actions
     """What customers said; staff decide whether it shows, and change no word of it."""
 
     list_display = ("review", "about", "author_name", "state", "created_at")
     list_display_links = ("review",)
-    list_filter = ("status", "rating", "is_verified_purchase", "created_at")
+    list_filter = ("status", RatingFilter, "is_verified_purchase", "created_at")
     list_select_related = ("product", "author")
     list_per_page = 50
     show_full_result_count = False

@@ -111,6 +111,11 @@ def stylesheet(_: HttpRequest) -> str:
     return static("nexus/admin.css")
 
 
+def icon(_: HttpRequest) -> str:
+    """Return the address of what a browser shows beside the title."""
+    return static("nexus/icon.svg")
+
+
 THEME = {
     "SITE_TITLE": shop_name,
     "SITE_HEADER": shop_name,
@@ -120,6 +125,7 @@ THEME = {
     "SITE_URL": None,
     "SHOW_VIEW_ON_SITE": False,
     "COLORS": {"primary": PRIMARY},
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": icon}],
     "STYLES": [stylesheet],
     "DASHBOARD_CALLBACK": "nexus.dashboard.add_dashboard",
     "SIDEBAR": {"navigation": navigation},

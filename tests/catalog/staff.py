@@ -1,0 +1,76 @@
+"""People who work on the catalogue, and what they click on in the admin."""
+
+from collections.abc import Iterable
+from io import BytesIO
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, TestCase
+from django.urls import reverse
+from PIL import Image
+
+from accounts.models import User
+from catalog.models import Product, ProductImage
+from tests.factories import make_user
+
+
+def make_clerk(*permissions: str, email: str = "clerk@example.com") -> User:
+    """Save a member of staff with permissions of the catalogue: `change_product`."""
+    clerk = make_user("Cleo", "Clerk", email=email, is_staff=True, is_email_verified=True)
+    wanted = Permission.objects.filter(content_type__app_label="catalog", codename__in=permissions)
+    assert wanted.count() == len(permissions)
+    clerk.user_permissions.set(wanted)
+    return clerk
+
+
+def enter(client: Client, user: User) -> Client:
+    """Let somebody into the admin."""
+    client.force_login(user, backend="accounts.backends.StaffBackend")
+    return client
+
+
+def list_of(model_name: str) -> str:
+    return reverse(f"admin:catalog_{model_name}_changelist")
+
+
+def page_of(row: Any) -> str:
+    return reverse(f"admin:catalog_{row._meta.model_name}_change", args=[row.pk])
+
+
+def send(client: Client, address: str, data: dict[str, Any]) -> Any:
+    """Post a form, and let the worker work."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return client.post(address, data)
+
+
+def act(client: Client, action: str, rows: Iterable[Any], **more: str) -> Any:
+    """Pick rows in their list and run an action on them."""
+    chosen = list(rows)
+    data = {"action": action, "_selected_action": [row.pk for row in chosen]} | more
+    return send(client, list_of(chosen[0]._meta.model_name), data)
+
+
+def picture_file(name: str = "holiday.png", size: tuple[int, int] = (300, 200)) -> SimpleUploadedFile:
+    """Return a PNG as a browser sends it, with a text in it that nobody else should read."""
+    content = BytesIO()
+    Image.new("RGB", size, "teal").save(content, "PNG")
+    return SimpleUploadedFile(name, content.getvalue() + b"secret", "image/png")
+
+
+def product_form(product: Product | None = None, **changes: Any) -> dict[str, Any]:
+    """Return what the page of a product sends as it was read, but for `changes`; None leaves a box unticked."""
+    shown: dict[str, Any] = {"name": "Lamp", "slug": "", "currency": "EUR", "regular_price": "10.00"}
+    shown |= {"stock_quantity": "3", "low_stock_threshold": "5", "specifications": "{}", "is_active": "on"}
+    rows: list[ProductImage] = []
+    if product:
+        columns = ("name", "slug", "currency", "regular_price", "stock_quantity", "low_stock_threshold")
+        shown |= {column: str(getattr(product, column)) for column in columns}
+        shown |= {"category": product.category_id, "brand": product.brand_id or "", "seen_revision": product.revision}
+        rows = [*product.images.all()]
+    shown |= {"images-TOTAL_FORMS": len(rows), "images-INITIAL_FORMS": len(rows)}
+    for number, row in enumerate(rows):
+        facts = {"id": row.pk, "product": row.product_id, "alt_text": row.alt_text, "position": row.position}
+        facts |= {"is_primary": "on"} if row.is_primary else {}
+        shown |= {f"images-{number}-{name}": value for name, value in facts.items()}
+    return {name: value for name, value in (shown | changes).items() if value is not None}

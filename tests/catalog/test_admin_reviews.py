@@ -1,0 +1,178 @@
+"""What moderators do in the admin: in the queue, in the list, on a review's page."""
+
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.test import Client
+
+from accounts.models import User
+from catalog.models import Product, ProductReview
+from tests.accounts.staff import said
+from tests.catalog.staff import act, enter, list_of, make_clerk, page_of, send
+from tests.factories import day, make_product, make_review
+
+pytestmark = pytest.mark.django_db
+
+QUEUE = "/admin/catalog/productreview/queue/"
+MARKUP = "<script>alert(1)</script>"
+
+
+@pytest.fixture
+def moderator() -> User:
+    return make_clerk("view_productreview", "change_productreview", email="mona@example.com")
+
+
+@pytest.fixture
+def desk(client: Client, moderator: User) -> Client:
+    return enter(client, moderator)
+
+
+def waiting(number: int = 1, **fields: Any) -> ProductReview:
+    product = fields.pop("product", None) or make_product(f"lamp-{number}")
+    plain = {"title": f"Title {number}", "status": "pending", "created_at": day(number)}
+    return make_review(product, **plain | fields)
+
+
+def decide(client: Client, review: ProductReview, decision: str, /, **more: str) -> Any:
+    """Press a button of a card."""
+    data = {"review": str(review.pk), "title": str(review), "seen": review.updated_at.isoformat()}
+    return send(client, QUEUE, data | {"decision": decision} | more)
+
+
+def state_of(review: ProductReview) -> tuple[str, str]:
+    review.refresh_from_db()
+    return review.status, review.rejection_reason
+
+
+def test_the_queue_shows_the_oldest_first(desk: Client) -> None:
+    newer, older = waiting(2), waiting(1)
+    waiting(3, status="approved")
+    queue = desk.get(QUEUE).context["queue"]
+    assert [card.review for card in queue.cards] == [older, newer]
+    assert queue.count == "2"
+
+
+def test_the_first_page_begins_with_the_queue(desk: Client) -> None:
+    for number in range(7):
+        waiting(number)
+    page = desk.get("/admin/")
+    assert [card.review.title for card in page.context["queue"].cards] == [f"Title {number}" for number in range(5)]
+    assert page.context["queue"].count == "7"
+    assert page.context["figures"] == []
+
+
+def test_approves_from_the_queue(desk: Client) -> None:
+    review = waiting()
+    answer = decide(desk, review, "approve", reason="not for an approval")
+    assert (answer.status_code, answer["Location"]) == (302, QUEUE)
+    assert said(answer) == ["Approved: 5/5 Title 1"]
+    assert state_of(review) == ("approved", "")
+    assert Product.objects.get().rating_count == 1
+    entry = LogEntry.objects.get()
+    assert (entry.get_change_message(), entry.user.email) == ("Approved.", "mona@example.com")
+
+
+def test_rejects_from_the_queue_with_a_reason(desk: Client) -> None:
+    review = waiting()
+    answer = decide(desk, review, "reject", reason=" Not about the lamp. ", next="/admin/")
+    assert answer["Location"] == "/admin/"
+    assert state_of(review) == ("rejected", "Not about the lamp.")
+    assert LogEntry.objects.get().get_change_message() == "Rejected. Not about the lamp."
+
+
+def test_marks_a_verified_purchase_on_the_way(desk: Client) -> None:
+    review = waiting()
+    decide(desk, review, "approve", verified="yes")
+    review.refresh_from_db()
+    assert review.is_verified_purchase
+    decide(desk, review, "approve", was_verified="yes")
+    review.refresh_from_db()
+    assert not review.is_verified_purchase
+
+
+def test_decides_about_what_was_read(desk: Client) -> None:
+    review = waiting()
+    ProductReview.objects.update(comment="Other words.", updated_at=day(99))
+    answer = decide(desk, review, "approve")
+    assert said(answer) == ["This review was changed since it was read. Read it again, then decide."]
+    assert state_of(review) == ("pending", "")
+    assert not LogEntry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"review": "x"}, {"seen": "yesterday"}, {"decision": "delete"}, {"review": "99999999999999999999"}]
+)
+def test_nonsense_decides_nothing(desk: Client, data: dict[str, str]) -> None:
+    review = waiting()
+    answer = decide(desk, review, "approve", **data) if data else send(desk, QUEUE, {})
+    assert len(said(answer)) == 1
+    assert state_of(review) == ("pending", "")
+
+
+def test_leads_nowhere_else(desk: Client) -> None:
+    answer = decide(desk, waiting(), "approve", next="https://evil.example/")
+    assert answer["Location"] == QUEUE
+
+
+def test_a_look_decides_nothing(desk: Client) -> None:
+    review = waiting()
+    desk.get(QUEUE, {"review": review.pk, "decision": "approve", "seen": review.updated_at.isoformat()})
+    assert state_of(review) == ("pending", "")
+
+
+@pytest.mark.parametrize("permissions", [(), ("view_productreview",), ("change_product",)])
+def test_the_queue_is_for_moderators(client: Client, permissions: tuple[str, ...]) -> None:
+    review = waiting()
+    enter(client, make_clerk(*permissions))
+    assert client.get(QUEUE).status_code == 403
+    assert decide(client, review, "approve").status_code == 403
+    act(client, "approve", [review])
+    assert state_of(review) == ("pending", "")
+    assert client.get("/admin/").context["queue"] is None
+
+
+def test_strangers_are_sent_to_the_login_page(client: Client) -> None:
+    assert decide(client, waiting(), "approve")["Location"].startswith("/admin/login/")
+
+
+def test_approves_picked_reviews_and_counts_them(desk: Client) -> None:
+    reviews = [waiting(1), waiting(2), waiting(3, status="approved")]
+    answer = act(desk, "approve", reviews)
+    assert said(answer) == ["Approved 2 of 3 reviews. 1 had been approved before."]
+    assert {state_of(review) for review in reviews} == {("approved", "")}
+    assert LogEntry.objects.count() == 2
+
+
+def test_rejects_picked_reviews_after_asking_why(desk: Client) -> None:
+    reviews = [waiting(1), waiting(2, status="approved")]
+    page = act(desk, "reject", reviews)
+    assert [*page.context["rows"]] == sorted(reviews, key=lambda review: review.created_at, reverse=True)
+    assert {status for status, _ in map(state_of, reviews)} == {"pending", "approved"}
+    answer = act(desk, "reject", reviews, confirmed="yes", reason="Off topic.")
+    assert said(answer) == ["Rejected 2 of 2 reviews."]
+    assert {state_of(review) for review in reviews} == {("rejected", "Off topic.")}
+    assert Product.objects.get(slug="lamp-2").rating_count == 0
+
+
+def test_too_long_a_reason_rejects_nothing(desk: Client) -> None:
+    review = waiting()
+    assert act(desk, "reject", [review], confirmed="yes", reason="x" * 501).status_code == 200
+    assert state_of(review) == ("pending", "")
+
+
+def test_nobody_changes_what_customers_said(desk: Client) -> None:
+    review = waiting()
+    assert send(desk, page_of(review), {"title": "Mine", "rating": "1", "status": "approved"}).status_code == 302
+    review.refresh_from_db()
+    assert (review.title, review.rating, review.status) == ("Title 1", 5, "pending")
+    assert desk.get(f"{list_of('productreview')}add/").status_code == 403
+
+
+def test_stored_markup_stays_text(desk: Client) -> None:
+    review = waiting(title=MARKUP, comment=f"{MARKUP}\n{MARKUP}", product=make_product(name=MARKUP))
+    for address in ("/admin/", QUEUE, list_of("productreview"), page_of(review)):
+        page = desk.get(address)
+        assert page.status_code == 200
+        assert MARKUP not in page.content.decode(), address
+    assert MARKUP not in act(desk, "reject", [review]).content.decode()
