@@ -61,7 +61,15 @@ def test_a_domain_of_other_letters_is_spelled_in_them(email: str, spelled: str) 
 
 
 @pytest.mark.parametrize(
-    "email", [f"ada@{'\u00fc' * 60}.de", "\u017ftaff@example.com", "v\u0131ctim@example.com", "V\u0130CTIM@example.com"]
+    "email",
+    [
+        f"ada@{'\u00fc' * 60}.de",
+        "\u017ftaff@example.com",
+        "v\u0131ctim@example.com",
+        "V\u0130CTIM@example.com",
+        # Short enough until its domain is spelled out.
+        f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'\u00df' * 30}.de",
+    ],
 )
 def test_refuses_an_address_that_no_mail_can_go_to(email: str) -> None:
     assert codes_of(register(email=email)) == [("INVALID", ["input", "email"])]

@@ -1,6 +1,7 @@
 """Handing mails to a real mail server: what is tried again, what is given up, and how often a person may get a copy."""
 
 import logging
+import secrets
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -77,9 +78,11 @@ def let_the_pause_pass() -> None:
     smtp.breaker._try_at = 0.0
 
 
-def test_a_mail_is_handed_over_once(server: MailServer, alert: OutgoingEmail) -> None:
+def test_a_mail_is_handed_over_once(server: MailServer, alert: OutgoingEmail, clock: Any) -> None:
     assert tried(alert).status == Status.SENT
     assert (alert.finished_at, alert.attempts, alert.last_error) == (DAY_ONE, 1, "")
+    tried(alert)
+    clock.shift(LEASE)
     tried(alert)
     (received,) = server.received
     assert (received["To"], received["Subject"]) == (ADA, "Your password at Nexus was changed")
@@ -145,6 +148,21 @@ def test_what_the_server_refuses_for_good_has_failed_and_says_why(
     assert due_emails() == []
     assert ("ERROR", "mail failed") in [(record.levelname, record.message) for record in caplog.records]
     assert ADA not in repr([record.__dict__ for record in caplog.records]).lower()
+
+
+def test_a_server_that_repeats_the_code_tells_it_to_nobody_else(
+    server: MailServer, code_mail: OutgoingEmail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secrets, "randbelow", lambda _: 135_790)
+    server.behave("refuse-data 451 Suspicious: 135790")
+    assert tried(code_mail).last_error == "451 Suspicious: …"
+    assert server.codes == []
+
+
+def test_a_server_that_closes_is_left_alone_for_a_while(server: MailServer, alert: OutgoingEmail) -> None:
+    server.behave("rcpt 421 4.3.2 Closing")
+    assert tried(alert).status == Status.WAITING
+    assert smtp.breaker.is_pausing
 
 
 @pytest.mark.usefixtures("server")

@@ -34,6 +34,8 @@ def test_the_case_of_the_address_does_not_matter() -> None:
 def test_two_keyboards_spell_one_password() -> None:
     make_customer(password="zo\u00eb-harbor-9")
     assert log_in(password="zoe\u0308-harbor-9")["tokens"]
+    # A Japanese keyboard's wide digit.
+    assert log_in(password="zo\u00eb-harbor-\uff19")["tokens"]
 
 
 def test_every_attempt_is_on_record_with_where_it_came_from() -> None:

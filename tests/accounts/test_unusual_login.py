@@ -12,7 +12,7 @@ from accounts.actions.sign_in import log_in
 from accounts.errors import AccountRefusedError
 from accounts.models import LoginHistory, OutgoingEmail, SecurityClaim, User
 from accounts.services.familiar_places import distance_km
-from accounts.services.geolocation import Place
+from accounts.services.geolocation import GeoLocationService, Place
 from accounts.tasks.logins import look_at_login, look_at_missed_logins, purge_login_history
 from nexus.common.client import Client
 from tests.accounts.attempts import newest_attempt, save_attempts
@@ -71,6 +71,13 @@ def test_a_failure_has_a_place_and_is_never_unusual() -> None:
     visit(BERLIN)
     attempt = visit(LISBON, NEW_PASSWORD)
     assert (attempt.country_code, attempt.is_unusual) == ("PT", False)
+
+
+@pytest.mark.usefixtures("user")
+def test_whoever_guessed_there_before_makes_no_place_usual() -> None:
+    visit(BERLIN)
+    visit(LISBON, NEW_PASSWORD)
+    assert visit(LISBON).is_unusual
 
 
 @pytest.mark.parametrize(
@@ -153,6 +160,23 @@ def test_a_task_that_is_delivered_again_raises_nothing_twice(django_assert_num_q
     attempt = visit(LISBON)
     with django_assert_num_queries(1):
         look_at_login(attempt.pk)
+    assert SecurityClaim.objects.count() == OutgoingEmail.objects.count() == 1
+
+
+@pytest.mark.usefixtures("user")
+def test_of_two_who_look_at_an_attempt_at_once_one_raises(monkeypatch: pytest.MonkeyPatch) -> None:
+    visit(BERLIN)
+    log_in(ADA, PASSWORD, Client(LISBON))
+    attempt_id = newest_attempt().pk
+    locate = GeoLocationService.locate
+
+    def be_overtaken(address: str) -> Place | None:
+        monkeypatch.undo()
+        look_at_login(attempt_id)
+        return locate(address)
+
+    monkeypatch.setattr(GeoLocationService, "locate", be_overtaken)
+    look_at_login(attempt_id)
     assert SecurityClaim.objects.count() == OutgoingEmail.objects.count() == 1
 
 
