@@ -1,42 +1,54 @@
-"""Mutations that look at no token: a client whose token is dead can still get a new one."""
+"""A dead token in the header hinders nobody who signs in or out, and is forgiven nowhere else."""
 
 import pytest
 
+from tests.accounts.devices import sign_in, tokens_of
 from tests.graphql import ask
-
-DEAD = "not-a-token"
-LOGOUT = 'logout(refreshToken: "") { success errors { code } }'
 
 pytestmark = pytest.mark.django_db
 
-
-@pytest.mark.parametrize(
-    "document",
-    [
-        f"mutation {{ {LOGOUT} }}",
-        f"mutation {{ again: {LOGOUT} __typename }}",
-        f"mutation {{ ...Bye }} fragment Bye on Mutation {{ {LOGOUT} }}",
-        f"mutation {{ ... on Mutation {{ {LOGOUT} }} }}",
-    ],
-)
-def test_run_with_a_dead_token(document: str) -> None:
-    (payload,) = (value for value in ask(document, token=DEAD).data.values() if isinstance(value, dict))
-    assert payload["errors"] == [{"code": "TOKEN_INVALID"}]
+LOG_OUT = 'logout(refreshToken: "none") { success }'
+OTHERS = "revokeOtherSessions { revokedIds }"
+SHOP = "query Shop { shop { name } }"
 
 
 @pytest.mark.parametrize(
-    "document",
+    ("document", "operation"),
     [
-        "mutation { __typename }",
-        "query { shop { name } }",
-        "mutation { revokeOtherSessions { revokedIds } }",
-        f"mutation {{ {LOGOUT} revokeOtherSessions {{ revokedIds }} }}",
-        f"mutation {{ ...Bye }} fragment Bye on Mutation {{ {LOGOUT} revokeOtherSessions {{ revokedIds }} }}",
-        f"mutation {{ {LOGOUT} ...A }} fragment A on Mutation {{ ...B }} fragment B on Mutation {{ nothing }}",
-        f"mutation {{ ...A }} fragment A on Mutation {{ ...A }} query B {{ {LOGOUT} }}",
-        f"mutation {{ {LOGOUT} ",
+        (f"mutation {{ {LOG_OUT} }}", None),
+        (f"mutation {{ ...Out }} fragment Out on Mutation {{ {LOG_OUT} }}", None),
+        (f"{SHOP} mutation Out {{ {LOG_OUT} }}", "Out"),
+        (f"mutation Out {{ {LOG_OUT} }} mutation Others {{ {OTHERS} }}", "Out"),
     ],
 )
-def test_whatever_else_is_asked_for_needs_a_good_one(document: str) -> None:
-    answer = ask(document, token=DEAD)
+def test_an_entry_mutation_does_not_look_at_it(document: str, operation: str | None) -> None:
+    answer = ask(document, operation=operation, token="dead")
+    assert (answer.status, answer.errors) == (200, [])
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("document", "operation"),
+    [
+        ("{ shop { name } }", None),
+        ("mutation { __typename }", None),
+        (f"mutation {{ {LOG_OUT} {OTHERS} }}", None),
+        (f"mutation {{ logout: {OTHERS} }}", None),
+        (f"mutation {{ {LOG_OUT} ...Others }} fragment Others on Mutation {{ {OTHERS} }}", None),
+        (f"mutation {{ {LOG_OUT} ... {{ {OTHERS} }} }}", None),
+        (f"{SHOP} mutation Out {{ {LOG_OUT} }}", "Shop"),
+        (f"mutation Out {{ {LOG_OUT} }} mutation Others {{ {OTHERS} }}", "Others"),
+        (f"mutation Out {{ {LOG_OUT} }} mutation Others {{ {OTHERS} }}", None),
+        ("query { login { tokens { accessToken } } }", None),
+        ("mutation {", None),
+    ],
+)
+def test_anything_else_is_refused_as_a_whole(document: str, operation: str | None) -> None:
+    answer = ask(document, operation=operation, token="dead")
     assert (answer.status, answer.refusal.code) == (401, "UNAUTHENTICATED")
+    assert "data" not in answer.body
+
+
+def test_an_answer_to_somebody_is_kept_by_nobody_else() -> None:
+    answer = ask("{ shop { name } }", token=tokens_of(sign_in()).access_token)
+    assert answer.headers["Cache-Control"] == "private, no-store"
