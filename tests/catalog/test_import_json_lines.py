@@ -171,8 +171,8 @@ def test_keeps_a_picture_that_staff_uploaded(run) -> None:
         (
             PLAIN | {"specifications": {"a": {"b": 1}}},
             (
-                "specifications: cannot be stored: The specifications hold something that is not taken. An entry of the "
-                "specifications is a text, a number, true, false, null, or an object of `value` and `unit`."
+                "specifications: cannot be stored: The specifications hold something that is not taken. An entry of "
+                "the specifications is a text, a number, true, false, null, or an object of `value` and `unit`."
             ),
         ),
         (PLAIN | {"images": [{"url": "data:,x"}]}, "images.url: 'data:,x' is not an http or https address"),
