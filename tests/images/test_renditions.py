@@ -94,7 +94,12 @@ def test_a_picture_has_a_bounded_set():
     "name",
     ["renditions/a.png.81.webp", "renditions/a.png.0080.webp", "renditions/a.png.80.gif", "renditions/a.png.80.webp ",
      "renditions/.80.webp", "renditions/80.webp", "a.png.80.webp", "renditions/a.png.80.webp\n",
-     "renditions/a.png.\u0668\u0660.webp", ""],
+     "renditions/a.png.\u0668\u0660.webp", "",
+     "renditions/renditions/products/a.png.80.webp.80.webp", "renditions/products/./a.png.80.webp",
+     "renditions/brands/../products/a.png.80.webp", "renditions/products//a.png.80.webp",
+     "renditions//products/a.png.80.webp", "renditions/products/.a.part.80.webp", "renditions/products.80.webp",
+     "renditions/products/a\0.png.80.webp", f"renditions/products/{'a' * 300}.png.80.webp",
+     "renditions/products/a.jpg.full.png"],
 )  # fmt: skip
 def test_knows_a_name_that_no_rendition_has(name):
     assert Rendition.named(name) is None

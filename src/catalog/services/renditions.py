@@ -18,9 +18,15 @@ from nexus.common.errors import ServiceUnavailableError
 logger = logging.getLogger(__name__)
 
 _FORMATS = {extension: name for name, extension in EXTENSIONS.items()}
+# Of a rendition there is none, and of a file no two spellings: strangers name these, and each name is a file.
+_ORIGINAL = rf"(?!{FOLDER}/)(?:[\w-][\w .-]*/)*[\w-][\w .-]*\.\w+"
 _NAME = re.compile(
-    rf"{FOLDER}/(?P<original>.+)\.(?P<size>{'|'.join(map(str, SIDES))}|{FULL})\.(?P<extension>{'|'.join(_FORMATS)})"
+    rf"{FOLDER}/(?P<original>{_ORIGINAL})\.(?P<size>{'|'.join(map(str, SIDES))}|{FULL})"
+    rf"\.(?P<extension>{'|'.join(_FORMATS)})",
+    re.ASCII,
 )
+# As many characters as the columns of originals take.
+_MAX_ORIGINAL = 100
 # More than any original has.
 _UNBOUNDED = 100_000
 
@@ -38,7 +44,10 @@ class Rendition:
     def named(cls, name: str) -> Self | None:
         """Return the rendition of this name, if a rendition can have it."""
         match = _NAME.fullmatch(name)
-        if match is None:
+        if match is None or len(match["original"]) > _MAX_ORIGINAL:
+            return None
+        # As `fitting_name` has it: of a photograph it would fill disks.
+        if match["extension"] == "png" and not match["original"].endswith(".png"):
             return None
         side = _UNBOUNDED if match["size"] == FULL else int(match["size"])
         return cls(name, match["original"], side, _FORMATS[match["extension"]])
