@@ -140,6 +140,7 @@ def test_marks_say_what_is_special_about_an_account(boss: Client) -> None:
     save_attempts("locked@example.com")
     make_customer(email="free@example.com")
     save_attempts("free@example.com", at=timezone.now() - timedelta(minutes=15))
+    User.objects.update(password_changed_at=timezone.now() - timedelta(days=1))
     changelist = boss.get(list_of("user")).context["cl"]
     marks = {user.email: str(changelist.model_admin.state(user)) for user in changelist.result_list}
     for email in ("plain@example.com", "free@example.com"):

@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts.backends import StaffBackend
 from accounts.models import LoginHistory, User
+from accounts.services.passwords import verify_password
 from tests.accounts.attempts import (
     KINDS,
     Outcome,
@@ -149,6 +150,19 @@ def test_no_other_way_goes_round_the_record() -> None:
     assert not async_to_sync(aauthenticate)(HttpRequest(), username=ADA, password=NEW_PASSWORD)
     assert outcomes() == [*[Outcome.SUCCESS] * 2, *[Outcome.BAD_CREDENTIALS] * 2]
     assert authenticate(None, username=ADA) is authenticate(None, token="x") is None
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"is_email_verified": False}])
+def test_an_account_that_is_closed_while_its_password_is_looked_at_stays_out(
+    boss: User, change: dict[str, bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look_slowly(*args: Any) -> Any:
+        User.objects.filter(pk=boss.pk).update(**change)
+        return verify_password(*args)
+
+    monkeypatch.setattr("accounts.services.password_check.verify_password", look_slowly)
+    assert authenticate(None, username=ADA, password=PASSWORD) is None
+    assert outcomes() == [Outcome.BAD_CREDENTIALS]
 
 
 def test_permissions_are_djangos() -> None:

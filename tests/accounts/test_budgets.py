@@ -89,6 +89,14 @@ def test_says_when_there_is_more(settings: Any, second: float) -> None:
         assert refusal(budgets.spend, AccountBudget.REGISTER, HERE) is None
 
 
+def test_no_second_of_a_window_lets_more_through(settings: Any) -> None:
+    settings.RATE_LIMIT_REGISTER = "1/m"
+    with time_machine.travel(NOON, tick=False) as time:
+        for _ in range(60):
+            assert are_allowed(2, budgets.spend, AccountBudget.REGISTER, HERE)[1] is False
+            time.shift(timedelta(seconds=1))
+
+
 def test_log_ins_to_one_account_from_one_network_are_counted(settings: Any) -> None:
     settings.RATE_LIMIT_LOGIN = "2/15m"
     assert are_allowed(3, budgets.spend_login, "ada", HERE) == [True, True, False]

@@ -114,6 +114,10 @@ def test_whatever_is_sent_there_is_a_client(forwarded: str, remote: str, user_ag
     assert len(client.user_agent) <= 512
 
 
+def test_a_program_with_a_long_name_is_cut_short() -> None:
+    assert client_of({"HTTP_USER_AGENT": "x" * 600}).user_agent == "x" * 512
+
+
 @pytest.mark.parametrize(
     ("ip_address", "network"),
     [

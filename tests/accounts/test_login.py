@@ -171,6 +171,14 @@ def test_a_hash_of_another_cost_is_made_again_and_ends_no_session(monkeypatch: p
     assert hashes == ["verify"]
 
 
+def test_a_wrong_password_costs_one_hash_whatever_the_right_ones_hash_costs(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_customer()
+    monkeypatch.setattr("accounts.hashers.Argon2idHasher.time_cost", 3)
+    with counted_hashes() as hashes:
+        assert log_in(password=NEW_PASSWORD) == REFUSED
+    assert hashes == ["verify"]
+
+
 def test_a_password_that_is_changed_while_it_is_looked_at_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     user = make_customer()
 

@@ -12,6 +12,7 @@ from django.db import connections
 from accounts.actions.password import confirm_password_reset
 from accounts.errors import AccountErrorCode, AccountRefusedError
 from accounts.models import OutgoingEmail, SecurityClaim, Session, User
+from accounts.services.passwords import hash_password
 from nexus.common.client import Client
 from tests.accounts.flows import (
     ADA,
@@ -175,6 +176,19 @@ def test_a_code_does_not_follow_an_account_to_another_address() -> None:
     code = asked_code()
     User.objects.update(email="moved@example.com")
     assert confirm(code) == CODE_INVALID
+
+
+def test_an_account_that_is_closed_meanwhile_keeps_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    user = make_customer()
+    code = asked_code()
+
+    def hash_slowly(password: str) -> str:
+        User.objects.update(is_active=False)
+        return hash_password(password)
+
+    monkeypatch.setattr("accounts.actions.password.hash_password", hash_slowly)
+    assert confirm(code) == CODE_INVALID
+    assert User.objects.get().password == user.password
 
 
 def test_the_address_counts_as_confirmed() -> None:

@@ -74,6 +74,14 @@ def test_an_owner_ends_all_sessions_but_this_one() -> None:
     assert run(REVOKE_OTHERS, token=access_token(here)) == {"revokedIds": [], "errors": []}
 
 
+def test_a_session_that_cannot_be_refreshed_any_more_is_not_listed() -> None:
+    here = sign_in()
+    lapsed = sign_in(here.user)
+    Session.objects.filter(pk=lapsed.pk).update(rotated_at=lapsed.rotated_at - timedelta(days=7))
+    listed = ask("{ me { sessions { id } } }", token=access_token(here)).data["me"]["sessions"]
+    assert listed == [{"id": global_id(here)}]
+
+
 def test_nobody_ends_sessions_without_a_token() -> None:
     session = sign_in()
     for answer in (ask(REVOKE, id=global_id(session)), ask(REVOKE_OTHERS)):
