@@ -3,7 +3,7 @@
 import pytest
 from environs import EnvError
 
-from nexus.settings.base import _rate
+from nexus.settings.limits import _rate
 
 
 @pytest.mark.parametrize("rate", ["1/s", "100/h", "20/15m", "10000/15m", "5/7d"])
