@@ -81,7 +81,8 @@ def test_a_category_is_dragged_to_another_place(desk: Visit) -> None:
     rows = page.locator("tr", has=page.locator(".tree-node[data-level='1']"))
     names = [rows.nth(number).locator(".field-indented_title").inner_text() for number in (0, 1)]
     handle, target = rows.nth(1).locator(".drag-handle").bounding_box(), rows.nth(0).bounding_box()
-    assert handle and target
+    assert handle
+    assert target
     page.mouse.move(handle["x"] + 5, handle["y"] + 5)
     page.mouse.down()
     # The upper third of a row means: before it.

@@ -249,6 +249,9 @@ def test_narrows_the_list(boss: Client, query: dict[str, str], found: list[str])
 
 def test_deletes_by_the_action_of_the_api(boss: Client) -> None:
     product, other = make_product(), make_product("other")
+    make_image(product)
+    page = boss.get(page_of(product).replace("change", "delete"))
+    assert dict(page.context["model_count"]) == {"product images": 1}
     assert send(boss, page_of(product).replace("change", "delete"), {"post": "yes"}).status_code == 302
     act(boss, "delete_selected", [other], post="yes")
     assert not Product.objects.exists()

@@ -152,6 +152,7 @@ def test_a_logo_that_is_no_picture_leaves_nothing(boss: Client, media: Path) -> 
 def test_a_brand_in_use_stays(boss: Client) -> None:
     brand = make_brand()
     make_product(brand=brand)
+    assert boss.get(page_of(brand).replace("change", "delete")).context["protected"] == ["1 products"]
     send(boss, page_of(brand).replace("change", "delete"), {"post": "yes"})
     act(boss, "delete_selected", [brand], post="yes")
     assert Brand.objects.exists()

@@ -1,10 +1,11 @@
 """What screens share whose changes are actions of the domain, the same that the API runs."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from nexus.common.errors import RefusedError, ServiceUnavailableError
@@ -41,6 +42,14 @@ class ByActions:
     def save_model(self, *_: Any, **__: Any) -> None:
         """Leave it to `save_related`, which has the rows below the form as well."""
 
+    def get_deleted_objects(self, objs: Iterable[Any], request: HttpRequest) -> Any:
+        """Count what goes with rows, or keeps them, rather than list it: a brand may have all products."""
+        rows, screen = list(objs), cast("Any", self)
+        going, keeping = _count_related(screen.model, rows)
+        may_delete = all(screen.has_delete_permission(request, row) for row in rows)
+        lacking = set() if may_delete else {str(screen.opts.verbose_name)}
+        return [str(row) for row in rows], going, lacking, [f"{count} {name}" for name, count in keeping.items()]
+
     def delete_queryset(self, request: HttpRequest, queryset: Iterable[Any]) -> None:
         """Delete rows one by one."""
         for row in queryset:
@@ -49,6 +58,19 @@ class ByActions:
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete a row by its action."""
         raise NotImplementedError
+
+
+def _count_related(model: type[models.Model], rows: list[Any]) -> tuple[dict[str, int], dict[str, int]]:
+    """Return how many rows of each kind are deleted with these, and how many forbid it."""
+    going: dict[str, int] = {}
+    keeping: dict[str, int] = {}
+    for relation in model._meta.related_objects:
+        related = relation.related_model
+        count = related.objects.filter(**{f"{relation.field.name}__in": rows}).count()
+        if count:
+            counts = keeping if relation.on_delete is models.PROTECT else going
+            counts[str(related._meta.verbose_name_plural)] = count
+    return going, keeping
 
 
 def staff_id(request: HttpRequest) -> UUID:
