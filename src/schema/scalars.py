@@ -40,6 +40,23 @@ def parse_decimal_literal(node: ValueNode, _variables: object = None) -> PythonD
         return parse_decimal(node.value if isinstance(node, StringValueNode | IntValueNode | FloatValueNode) else None)
 
 
+def parse_datetime(value: object) -> datetime:
+    """Return the instant that a text spells, which says how far from UTC it is."""
+    try:
+        instant = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        instant = None
+    if instant is None or instant.utcoffset() is None:
+        raise GraphQLError('DateTime is an instant in the form of RFC 3339, such as "2026-01-31T13:45:00Z".')
+    return instant
+
+
+def parse_datetime_literal(node: ValueNode, _variables: object = None) -> datetime:
+    """Return the instant that stands in the document."""
+    with _refusal_at(node):
+        return parse_datetime(node.value if isinstance(node, StringValueNode) else None)
+
+
 def parse_upload(value: object) -> "UploadedFile[Any]":
     """Return the file that a part of the request brought along."""
     if isinstance(value, UploadedFile):
@@ -95,7 +112,8 @@ SCALARS: dict[object, ScalarDefinition] = {
         name="DateTime",
         description='An instant in UTC in the form of RFC 3339, such as "2026-01-31T13:45:00.000000Z".',
         serialize=lambda instant: instant.astimezone(UTC).isoformat().replace("+00:00", "Z"),
-        parse_value=datetime.fromisoformat,
+        parse_value=parse_datetime,
+        parse_literal=parse_datetime_literal,
         specified_by_url="https://datatracker.ietf.org/doc/html/rfc3339",
     ),
     Upload: strawberry.scalar(

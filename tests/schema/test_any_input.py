@@ -91,3 +91,26 @@ def test_any_bytes_are_answered(body: bytes) -> None:
 @given(document=st.text("{}()[]:!$@.,\"'#\\ \n0123456789abtxqueryfragmentonproducts", max_size=80))
 def test_any_document_is_answered(document: str) -> None:
     assert is_well_answered(ask(document))
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["5", "1.5", "-1E400", "true", "[]", "{a: 1}", "EUR", '[["x"]]', "9" * 5000, '""', '"x"', r'"\u0000"',
+     '"2026-01-31"', '"2026-01-31T13:45:00"'],
+)  # fmt: skip
+def test_what_is_no_instant_is_refused(value: str) -> None:
+    document = (
+        f'mutation {{ moderateReview(id: "x", decision: APPROVE, expectedUpdatedAt: {value}) {{ review {{ id }} }} }}'
+    )
+    answer = ask(document)
+    assert (answer.status, {refusal.code for refusal in answer.refusals}) == (400, {"BAD_REQUEST"})
+
+
+@slow_fixture
+@given(value=JSON_VALUES)
+def test_any_instant_is_answered(value: Any) -> None:
+    document = """mutation Moderate($at: DateTime) {
+      moderateReview(id: "x", decision: APPROVE, expectedUpdatedAt: $at) { review { id } }
+    }"""
+    answer = ask(document, at=value)
+    assert {refusal.code for refusal in answer.refusals} <= {"BAD_REQUEST", "UNAUTHENTICATED"}
