@@ -163,3 +163,10 @@ def test_a_refused_logo_changes_nothing(media: Path) -> None:
     assert refusals(do(make_staff(), CREATE_BRAND, input=taken)) == {("input.slug", "UNIQUE")}
     assert (Brand.objects.get().logo.name, LogEntry.objects.count(), files_in(media)) == ("", 0, set())
     assert not LooseFile.objects.exists()
+
+
+def test_one_file_may_be_two_pictures() -> None:
+    file = upload()
+    payload = create(images=[{"upload": {"file": file}}, {"upload": {"file": file, "altText": "Again"}}])
+    assert not refusals(payload)
+    assert [image["altText"] for image in payload["product"]["images"]] == ["Lamp", "Again"]

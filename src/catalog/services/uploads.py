@@ -64,6 +64,8 @@ def read_upload(file: "File[bytes]", *, folder: str, field: str) -> Upload | Pro
     if file.size > settings.UPLOAD_MAX_BYTES:
         return _too_large(f"The file has more than {settings.UPLOAD_MAX_BYTES} bytes.", field)
     try:
+        # One part of a request may stand in several places.
+        file.seek(0)
         picture = decode(file.read(), max_side=settings.IMAGE_MAX_SIDE)
     except ImageRefusedError as refused:
         message = f"The file {refused}."
