@@ -65,7 +65,7 @@ def _count_related(model: type[models.Model], rows: list[Any]) -> tuple[dict[str
     going: dict[str, int] = {}
     keeping: dict[str, int] = {}
     for relation in model._meta.related_objects:
-        related = relation.related_model
+        related: Any = relation.related_model
         count = related.objects.filter(**{f"{relation.field.name}__in": rows}).count()
         if count:
             counts = keeping if relation.on_delete is models.PROTECT else going
