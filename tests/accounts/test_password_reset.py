@@ -191,6 +191,12 @@ def test_an_account_that_is_closed_meanwhile_keeps_its_password(monkeypatch: pyt
     assert User.objects.get().password == user.password
 
 
+def test_the_letter_to_an_unconfirmed_account_repeats_no_name_that_a_stranger_wrote() -> None:
+    make_customer(is_email_verified=False, first_name="evil.example")
+    asked_code()
+    assert "evil" not in mail.outbox[-1].body
+
+
 def test_the_address_counts_as_confirmed() -> None:
     make_customer(is_email_verified=False)
     assert not can_log_in(PASSWORD)
