@@ -1,11 +1,13 @@
 """Addresses: the spellings of one mailbox are one address, for accounts, budgets and mails."""
 
+from typing import Any
+
 import pytest
 from django.core import mail
 from django.core.mail.message import sanitize_address
 
 from accounts.models import OutgoingEmail, Registration
-from accounts.services.addresses import clean_email
+from accounts.services.addresses import address_key, clean_email
 from tests.accounts.flows import ADA, PASSWORD, can_log_in, codes_of, make_customer, register, subjects
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +76,9 @@ def test_a_domain_of_other_letters_is_spelled_in_them(email: str, spelled: str) 
 def test_refuses_an_address_that_no_mail_can_go_to(email: str) -> None:
     assert codes_of(register(email=email)) == [("INVALID", ["input", "email"])]
     assert not OutgoingEmail.objects.exists()
+
+
+def test_the_key_of_an_address_is_no_bare_digest(settings: Any) -> None:
+    key = address_key(ADA)
+    settings.SECRET_KEY = "another secret of more than 32 characters"
+    assert address_key(ADA) != key
