@@ -128,8 +128,11 @@ def test_an_account_without_a_password_is_sent_to_the_reset(token: str) -> None:
 
 
 @pytest.mark.parametrize("long", ["x" * 129, "x" * 100_000])
-def test_hashes_no_endless_current_password(token: str, long: str) -> None:
+def test_hashes_no_endless_current_password(token: str, long: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    hashed: list[str] = []
+    monkeypatch.setattr("accounts.hashers.spelled", lambda password: hashed.append(password) or password)
     assert codes_of(change_password(token, old=long)) == WRONG
+    assert [len(each) > 128 for each in hashed] == [False]
 
 
 def test_needs_a_token() -> None:

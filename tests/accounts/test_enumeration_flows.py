@@ -32,6 +32,8 @@ from tests.graphql import ask, captured_statements
 
 pytestmark = pytest.mark.django_db
 
+# An hour that Redis counts down by a clock of its own.
+REST_OF_THE_HOUR = re.compile(rb'(?<="retryAfterSeconds":)3[56]\d\d\b')
 LITERAL = re.compile(r"'[^']*'|\b[0-9a-f]{32}\b|\d+")
 
 
@@ -114,7 +116,8 @@ def steps(story: list[str]) -> Iterator[Step]:
         ):
             answer = ask(document, **with_a_wrong_code(variables))
         shapes = [LITERAL.sub("?", statement) for statement in statements]
-        yield Step(answer.status, answer.headers, answer.text, shapes, hashes)
+        text = REST_OF_THE_HOUR.sub(b"3600", answer.text)
+        yield Step(answer.status, answer.headers, text, shapes, hashes)
 
 
 def told(address: str, story: list[str]) -> list[Step]:
