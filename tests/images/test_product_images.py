@@ -143,6 +143,12 @@ def test_tells_every_problem_at_once_and_stores_nothing(media, settings):
     assert shown(product) == [("", True)]
 
 
+@pytest.mark.parametrize("text", ["a\0", "a\x1b[31m", "one\ntwo", "\u202egnp.exe", "\ud800"])
+def test_an_alternative_text_is_a_line_of_text(text):
+    found = problems_of(NewImage(file=upload(), alt_text=text))
+    assert found == [(CatalogErrorCode.INVALID, "images.0.alt_text")]
+
+
 def test_refuses_more_than_a_product_may_have(settings):
     assert settings.IMAGES_PER_PRODUCT == 12
     found = problems_of(*(NewImage(file=upload()) for _ in range(13)))

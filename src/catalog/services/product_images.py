@@ -10,6 +10,7 @@ from catalog import signals
 from catalog.errors import CatalogErrorCode, Problem, refuse_if
 from catalog.models import Product, ProductImage
 from catalog.services.uploads import Unclaimed, Upload, read_upload
+from catalog.services.values import is_forbidden
 
 FOLDER = "products"
 MAX_ALT_TEXT = 250
@@ -110,7 +111,7 @@ def _flaws_of_list(wanted: Sequence[WantedImage]) -> list[Problem]:
 def _flaw_of_text(text: str) -> str | None:
     if len(text) > MAX_ALT_TEXT:
         return f"An alternative text takes at most {MAX_ALT_TEXT} characters."
-    if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in text):
+    if any(is_forbidden(character) for character in text):
         return "The text holds a character that is not text."
     return None
 

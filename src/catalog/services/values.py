@@ -107,10 +107,11 @@ def _bounded(value: str, longest: int) -> str:
 
 
 def _checked(text: str, longest: int, *, allowed: str = "") -> str:
-    if any(_is_forbidden(character) for character in text if character not in allowed):
+    if any(is_forbidden(character) for character in text if character not in allowed):
         raise UnfitValueError("This has characters that no text has.")
     return _bounded(unicodedata.normalize("NFC", text), longest)
 
 
-def _is_forbidden(character: str) -> bool:
+def is_forbidden(character: str) -> bool:
+    """Return whether no line of text that staff send has this character."""
     return character in DIRECTION_CONTROLS or unicodedata.category(character) in NO_TEXT
