@@ -13,6 +13,7 @@ from accounts.errors import AccountErrorCode, AccountRefusedError, Problem
 from accounts.services import budgets
 from accounts.services.budgets import AccountBudget
 from nexus.common.client import Client
+from nexus.common.errors import try_again_in
 
 HERE = Client("203.0.113.7")
 ELSEWHERE = Client("198.51.100.7")
@@ -82,7 +83,7 @@ def test_says_when_there_is_more(settings: Any, second: float) -> None:
         seconds = problem.retry_after_seconds
         assert seconds
         assert 0 < seconds <= 900
-        assert problem.message == f"Too many attempts. Try again in {seconds} seconds."
+        assert problem.message == f"Too many attempts. {try_again_in(seconds)}"
         time.shift(timedelta(seconds=seconds - 1))
         assert refusal(budgets.spend, AccountBudget.REGISTER, HERE)
         time.shift(timedelta(seconds=1))

@@ -9,6 +9,7 @@ import time_machine
 from django.core import mail
 
 from accounts.models import LoginHistory, OutgoingEmail, Registration
+from nexus.common.errors import try_again_in
 from tests.accounts.flows import (
     ADA,
     ASK_RESET,
@@ -98,7 +99,7 @@ def test_over_its_budget_a_mutation_is_refused_before_anything_is_done(
     (error,) = payload["errors"]
     seconds = error.pop("retryAfterSeconds")
     assert 0 < seconds <= 900
-    message = f"Too many attempts. Try again in {seconds} seconds."
+    message = f"Too many attempts. {try_again_in(seconds)}"
     assert error == {"code": "RATE_LIMITED", "message": message, "field": None, "attemptsRemaining": None}
     assert answer.status == 200
     assert hashes == []

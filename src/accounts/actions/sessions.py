@@ -70,7 +70,8 @@ def _claims_of(refresh_token: str, *, may_have_expired: bool = False) -> Refresh
     try:
         return read_refresh_token(refresh_token, may_have_expired=may_have_expired)
     except UnauthenticatedError as error:
-        raise token_invalid() from error
+        message = "This is no refresh token, or it has expired. Sign in again."
+        raise refuse(AccountErrorCode.TOKEN_INVALID, message, field="refresh_token") from error
 
 
 def _end_family(session: Session, client: Client) -> None:

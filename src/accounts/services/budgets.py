@@ -8,6 +8,7 @@ from django.conf import settings
 from accounts.errors import AccountErrorCode, refuse
 from nexus.common.budgets import Budget
 from nexus.common.client import Client
+from nexus.common.errors import try_again_in
 
 
 class AccountBudget(Enum):
@@ -49,5 +50,5 @@ def _spend(budget: AccountBudget, key: str) -> None:
     rate: str = getattr(settings, f"RATE_LIMIT_{budget.name}")
     seconds = Budget(budget.value, rate).spend(key)
     if seconds:
-        message = f"Too many attempts. Try again in {seconds} seconds."
+        message = f"Too many attempts. {try_again_in(seconds)}"
         raise refuse(AccountErrorCode.RATE_LIMITED, message, retry_after_seconds=seconds)

@@ -12,6 +12,7 @@ from accounts.errors import AccountErrorCode, refuse
 from accounts.models import OutgoingEmail, SecurityClaim, User
 from accounts.services.addresses import address_key
 from accounts.services.otp import ATTEMPTS, LIFETIME_SECONDS
+from nexus.common.errors import try_again_in
 
 Kind = OutgoingEmail.Kind
 Status = OutgoingEmail.Status
@@ -76,7 +77,7 @@ class EmailService:
             free_at = _next_code_at(address, now)
             if free_at > now:
                 seconds = ceil((free_at - now).total_seconds())
-                message = f"Too many codes were asked for. Try again in {seconds} seconds."
+                message = f"Too many codes were asked for. {try_again_in(seconds)}"
                 raise refuse(AccountErrorCode.RATE_LIMITED, message, retry_after_seconds=seconds)
             email = cls.promise(kind, address)
             return email, CodeChallengeFacts(

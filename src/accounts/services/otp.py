@@ -10,6 +10,7 @@ from django.conf import settings
 from django_redis import get_redis_connection
 
 from accounts.errors import AccountErrorCode, AccountRefusedError, refuse
+from nexus.common.errors import try_again_in
 
 DIGITS = 6
 LIFETIME_SECONDS = 600
@@ -124,10 +125,11 @@ def _digest(purpose: Purpose, address_key: str, subject: str, code: str) -> str:
 
 def wrong_code(*, attempts_remaining: int = 0) -> AccountRefusedError:
     """Return the refusal of a code that is good for nothing, or for nothing any more."""
-    message = "This code is wrong or has expired."
+    message = "This code is wrong or has expired. The newest mail has the one that counts; another can be asked for."
     return refuse(AccountErrorCode.CODE_INVALID, message, field="code", attempts_remaining=attempts_remaining)
 
 
 def _no_guess_left(*, seconds: int) -> AccountRefusedError:
-    message = "Too many codes were tried for this address. Try again later."
-    return refuse(AccountErrorCode.RATE_LIMITED, message, field="code", retry_after_seconds=max(seconds, 1))
+    seconds = max(seconds, 1)
+    message = f"Too many codes were tried for this address. {try_again_in(seconds)}"
+    return refuse(AccountErrorCode.RATE_LIMITED, message, field="code", retry_after_seconds=seconds)

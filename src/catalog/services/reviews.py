@@ -15,6 +15,7 @@ from catalog.errors import ReviewErrorCode, ReviewProblem, ReviewRefusedError, r
 from catalog.models import ProductReview
 from catalog.services.review_checks import ReviewContent
 from nexus.common.budgets import Budget
+from nexus.common.errors import try_again_in
 
 NO_SUCH_PRODUCT = ReviewProblem(code=ReviewErrorCode.NOT_FOUND, message="There is no such product.", field="product_id")
 NO_SUCH_REVIEW = ReviewProblem(code=ReviewErrorCode.NOT_FOUND, message="There is no such review.", field="id")
@@ -50,7 +51,7 @@ def spend_review_change(author_id: UUID) -> None:
     """Take one of the changes that an account may make to its reviews; raise ReviewRefusedError when none is left."""
     seconds = Budget("review", settings.RATE_LIMIT_REVIEW).spend(str(author_id))
     if seconds:
-        message = f"Too many changes of reviews. Try again in {seconds} seconds."
+        message = f"Too many changes of reviews. {try_again_in(seconds)}"
         raise refuse_review(ReviewErrorCode.RATE_LIMITED, message)
 
 

@@ -69,7 +69,7 @@ class RateLimitedError(NexusError):
     code = "RATE_LIMITED"
 
     def __init__(self, *, retry_after_seconds: int) -> None:
-        message = f"Too many requests. Try again in {retry_after_seconds} seconds."
+        message = f"Too many requests. {try_again_in(retry_after_seconds)}"
         super().__init__(message, retryAfterSeconds=retry_after_seconds)
 
 
@@ -77,3 +77,11 @@ class ServiceUnavailableError(NexusError):
     """Another server that the answer needs is down or too slow."""
 
     code = "SERVICE_UNAVAILABLE"
+
+
+def try_again_in(seconds: int) -> str:
+    """Return when it is worth another try, for people: in whole minutes or hours where it takes so long, rounded up."""
+    for unit, length in (("hour", 3600), ("minute", 60)):
+        if seconds > length:
+            return f"Try again in {-(-seconds // length)} {unit}s."
+    return "Try again in a minute." if seconds == 60 else f"Try again in {seconds} second{'s' * (seconds != 1)}."

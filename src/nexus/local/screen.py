@@ -44,8 +44,11 @@ class Screen:
         table = Table.grid(padding=(0, 2))
         for name, value in addresses.items():
             table.add_row(f"[bold]{escape(name)}[/]", escape(value))
+        if logins:
+            table.add_row("")
+            table.add_row("[bold]Demo log-in[/]", "[bold]Password[/]")
         for name, value in logins.items():
-            table.add_row(f"[bold]{escape(name)}[/]", escape(value))
+            table.add_row(escape(name), escape(value))
         self._print("")
         self._print(table)
         self._print(f"\n{escape(hint)}\n")
