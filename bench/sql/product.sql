@@ -38,9 +38,12 @@ SELECT convert_to(json_build_object('data', json_build_object('product', json_bu
         SELECT coalesce(json_agg(json_build_object(
             'id', encode(convert_to('Image:' || id, 'UTF8'), 'base64'), 'isPrimary', is_primary, 'position', position,
             'altText', coalesce(nullif(alt_text, ''), p.name), 'width', width, 'height', height,
-            'large', url, 'thumb', url) ORDER BY position, id), '[]')
+            'large', url, 'thumb', thumb) ORDER BY position, id), '[]')
         FROM (
-            SELECT *, CASE WHEN file <> '' THEN %(media)s::text || file ELSE source_url END AS url
+            SELECT *, CASE WHEN file <> '' THEN %(media)s::text || file ELSE source_url END AS url,
+                CASE WHEN file <> '' AND greatest(width, height) > 120
+                    THEN %(media)s::text || 'renditions/' || file || '.120.webp'
+                    WHEN file <> '' THEN %(media)s::text || file ELSE source_url END AS thumb
             FROM catalog_productimage WHERE product_id = p.id
         ) picture),
     'specs', (

@@ -14,7 +14,9 @@ json_build_object(
     'rating', json_build_object(
         'average', CASE WHEN p.rating_count > 0 THEN p.rating_average END, 'count', p.rating_count),
     'primaryImage', CASE WHEN i.id IS NOT NULL THEN json_build_object(
-        'url', CASE WHEN i.file <> '' THEN %(media)s::text || i.file ELSE i.source_url END,
+        'url', CASE WHEN i.file <> '' AND greatest(i.width, i.height) > 480
+            THEN %(media)s::text || 'renditions/' || i.file || '.480.webp'
+            WHEN i.file <> '' THEN %(media)s::text || i.file ELSE i.source_url END,
         'altText', coalesce(nullif(i.alt_text, ''), p.name),
         'width', i.width,
         'height', i.height) END)
