@@ -49,12 +49,13 @@ def _network_threads() -> ThreadPoolExecutor:
 def _take_live_connection() -> None:
     """Connect, past the connections that ended in the pool; a restart of PostgreSQL leaves it full of them.
 
-    The pool's own check sleeps between two dead connections, longer than a request may wait for ten.
+    Each is closed before it goes back, or the pool would take it for a good one and hand it to the next
+    thread. The pool's own check sleeps between two dead connections, longer than a request may wait for ten.
     """
     connection.ensure_connection()
-    if _has_ended(connection.connection):
+    while _has_ended(connection.connection):
+        connection.connection.close()
         connection.close()
-        connection.pool.check()  # type: ignore[attr-defined]  # only PostgreSQL's wrapper has a pool
         connection.ensure_connection()
 
 
