@@ -18,7 +18,7 @@ COLUMNS = {"email", "sku"}
 class Command(BaseCommand):
     """Marks reviews as verified purchases; the same purchases may come again."""
 
-    help = "Mark the reviews of customers who bought the product; docs/operations.md describes the file."
+    help = "Mark the reviews of customers who bought the product; docs/operations/catalogue.md describes the file."
     requires_system_checks = ()  # Data needs no addresses: the API is not loaded for it.
 
     def add_arguments(self, parser: ArgumentParser) -> None:
