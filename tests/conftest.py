@@ -1,6 +1,9 @@
 """What all tests share."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.db import connection
 from django_redis import get_redis_connection
 from hypothesis import settings
 
@@ -21,3 +24,22 @@ def _nothing_is_remembered() -> None:
     counter_cache.local.clear()
     for breaker in (counter_cache.breaker, smtp.breaker, token_blacklist.breaker, views.counter.breaker):
         breaker.note_success()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> str:  # noqa: ARG001
+    """Lift the limits that a request has: making a database may take longer. Returns what they were."""
+    options = connection.settings_dict["OPTIONS"]
+    limits, options["options"] = options["options"], ""
+    return limits
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_modify_db_settings: str, django_db_setup: None) -> Iterator[None]:  # noqa: ARG001
+    """Set the limits for the tests, and lift them again before the database is dropped."""
+    options = connection.settings_dict["OPTIONS"]
+    options["options"] = django_db_modify_db_settings
+    connection.close()
+    connection.close_pool()
+    yield
+    options["options"] = ""
