@@ -26,6 +26,17 @@ class _Migrations:
     are_applied = False
 
 
+class _Draining:
+    """Remembers that the process is about to end."""
+
+    has_begun = False
+
+
+def begin_draining() -> None:
+    """Have `readyz` say from now on that this process wants no more requests."""
+    _Draining.has_begun = True
+
+
 async def healthz(_request: HttpRequest) -> JsonResponse:
     """Answer 200 as long as the process can answer at all."""
     return JsonResponse({"status": "ok"})
@@ -33,6 +44,8 @@ async def healthz(_request: HttpRequest) -> JsonResponse:
 
 async def readyz(_request: HttpRequest) -> JsonResponse:
     """Answer 200 when PostgreSQL answers and is migrated; a missing Redis only degrades."""
+    if _Draining.has_begun:
+        return JsonResponse({"status": "draining"}, status=503)
     postgresql, redis = await asyncio.gather(_postgresql(), asyncio.to_thread(_redis))
     if postgresql is not State.OK:
         status, code = "unavailable", 503

@@ -43,11 +43,7 @@ def graphiql_build(environment: Mapping[str, str]) -> Program | None:
 
 def web(environment: Mapping[str, str], *, port: int) -> Program:
     """Return the web server."""
-    # Told of its end, the application hands over the views that it has counted.
-    options = "--lifespan auto --http httptools --loop uvloop --no-server-header --timeout-graceful-shutdown 5"
-    # Whose word on a client's address is taken, TRUSTED_PROXIES says; uvicorn would take every local one's.
-    options += " --no-proxy-headers"
-    words = ("uvicorn", "nexus.asgi:application", "--host", LOOPBACK, "--port", str(port), *options.split())
+    words = ("nexus.server", "nexus.asgi:application", "--host", LOOPBACK, "--port", str(port))
     return _python("web", *words, environment=environment)
 
 

@@ -13,6 +13,7 @@ from nexus.settings.celery import *  # noqa: F403
 from nexus.settings.limits import *  # noqa: F403
 from nexus.settings.logging import logging_config
 from nexus.settings.mail import *  # noqa: F403
+from nexus.settings.server import *  # noqa: F403
 from nexus.settings.storage import s3_storage
 
 SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=32))

@@ -10,3 +10,6 @@ if not env.str("EMAIL_HOST", default=""):
 # Far more than a shop's hundred and thousand an hour: a page that reloads itself would use those up in minutes.
 RATE_LIMIT_ANONYMOUS = env.str("RATE_LIMIT_ANONYMOUS", default="100000/h")
 RATE_LIMIT_AUTHENTICATED = env.str("RATE_LIMIT_AUTHENTICATED", default="100000/h")
+# Nobody waits for Ctrl-C: there is no load balancer.
+DRAIN_SECONDS = env.float("DRAIN_SECONDS", default=0)
+SHUTDOWN_SECONDS = env.int("SHUTDOWN_SECONDS", default=5)
