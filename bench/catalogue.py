@@ -3,14 +3,14 @@
 import orjson
 
 from bench import database, report
-from bench.check import refuse_difference
+from bench.check import refuse_difference, refuse_stock_difference
 from bench.load import Ask, Request, Same
 from bench.measure import Meter, Target
 from bench.place import INPUTS
 from bench.plan import Bench
 from bench.rounds import measure_groups
 from bench.scenarios import SCENARIOS, Choice, Scenario
-from bench.servers import NEXUS, REFERENCES, WebServer
+from bench.servers import NEXUS, REFERENCES, STOCK, WebServer
 
 type Targets = dict[Scenario, list[Target]]
 
@@ -19,11 +19,8 @@ def measure(bench: Bench) -> str:
     """Measure every page of the shop and print the tables; return the text for docs/performance.md."""
     with bench.console.status("Starting the web servers and comparing answers …"):
         targets = _targets(bench)
-    seconds = bench.plan.seconds(targets=3 * len(SCENARIOS))
-    groups = {scenario.title: three for scenario, three in targets.items()}
-    results: report.Results = {}
-    for title, (nexus, constant, sql) in measure_groups(bench, groups, seconds=seconds).items():
-        results[title] = nexus, constant, sql
+    seconds = bench.plan.seconds(targets=sum(map(len, targets.values())))
+    results = measure_groups(bench, {scenario.title: each for scenario, each in targets.items()}, seconds=seconds)
     report.show(bench.console, results)
     rounds = bench.plan.rounds
     database_url = bench.environment["DATABASE_URL"]
@@ -39,6 +36,12 @@ def _targets(bench: Bench) -> Targets:
     references = servers.start_web_server("references", application=REFERENCES, environment=environment)
     for scenario in SCENARIOS:
         targets[scenario] += _reference_targets(references, scenario, targets[scenario][0], meter)
+    stock = servers.start_web_server(
+        "stock", application=STOCK, environment={**environment, "DJANGO_SETTINGS_MODULE": "bench.stock.settings"}
+    )
+    for scenario in SCENARIOS:
+        if scenario.in_stock_schema:
+            targets[scenario].append(_stock_target(stock, scenario, choice, targets[scenario][0], meter))
     return targets
 
 
@@ -66,3 +69,12 @@ def _reference_targets(server: WebServer, scenario: Scenario, nexus: Target, met
         refuse_difference(meter.answer(nexus), answer, scenario=scenario.name)
         found.append(asked.expecting(answer))
     return found
+
+
+def _stock_target(server: WebServer, scenario: Scenario, choice: Choice, nexus: Target, meter: Meter) -> Target:
+    """Return the same page on stock strawberry-django, only if it says what Nexus says."""
+    body = scenario.stock_body(choice.stock_variables()[scenario.name])
+    asked = Target(server=server, request=Request(port=server.port, path="/graphql/", feed=Same(Ask(body))))
+    answer = meter.answer(asked)
+    refuse_stock_difference(meter.answer(nexus), answer, scenario=scenario.name)
+    return asked.expecting(answer)

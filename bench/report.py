@@ -1,6 +1,6 @@
 """The catalogue's figures as tables: on the terminal, and for docs/performance.md."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from rich.console import Console
 
@@ -10,25 +10,26 @@ from bench.tables import Row, short
 
 HEAD = ("Page", "by", "req/s", "p50 ms", "p99 ms", "CPU ms", "DB ms", "SQL", "bytes")
 RATIO_HEAD = ("Page", "req/s : constant", "req/s : one SQL", "CPU : constant", "CPU : one SQL", "CPU + DB : one SQL")
-ANSWERED_BY = ("Nexus", "constant", "one SQL")
+STOCK_HEAD = ("Page", "req/s : stock", "CPU : stock", "CPU + DB : stock")
+ANSWERED_BY = ("Nexus", "constant", "one SQL", "stock")
 
-type Results = dict[str, tuple[Figures, Figures, Figures]]
-"""The figures of Nexus, the constant bytes and the one statement, by the title of the page."""
+type Results = Mapping[str, Sequence[Figures]]
+"""The figures of Nexus, the constant bytes, the one statement and, for some pages, the stock schema, by title."""
 
 
 def figure_rows(results: Results) -> list[Row]:
-    """Return a row for each page and each of the three who answer it."""
+    """Return a row for each page and each of those who answer it."""
     return [
         (title, name, *tables.cells(figures), str(figures.answer_bytes))
         for title, columns in results.items()
-        for name, figures in zip(ANSWERED_BY, columns, strict=True)
+        for name, figures in zip(ANSWERED_BY, columns, strict=False)
     ]
 
 
 def ratio_rows(results: Results) -> list[Row]:
     """Return a row of ratios for each page, each the median of the ratios of neighbouring samples."""
 
-    def row(nexus: Figures, constant: Figures, sql: Figures) -> Row:
+    def row(nexus: Figures, constant: Figures, sql: Figures, *_: Figures) -> Row:
         pairs: tuple[tuple[Figures, Callable[[Sample], float]], ...] = (
             (constant, Sample.by_rate),
             (sql, Sample.by_rate),
@@ -41,10 +42,21 @@ def ratio_rows(results: Results) -> list[Row]:
     return [(title, *row(*columns)) for title, columns in results.items()]
 
 
+def stock_rows(results: Results) -> list[Row]:
+    """Return a row of ratios for each page that the stock schema answers too."""
+    kinds = (Sample.by_rate, Sample.by_server_cpu, Sample.by_whole_cpu)
+    return [
+        (title, *(short(ratio(nexus, stock, of)) for of in kinds))
+        for title, (nexus, _, _, *stocks) in results.items()
+        for stock in stocks
+    ]
+
+
 def show(console: Console, results: Results) -> None:
-    """Print both tables."""
-    tables.show(console, HEAD, figure_rows(results), words=2, section=3)
+    """Print the tables."""
+    tables.show(console, HEAD, figure_rows(results), words=2)
     tables.show(console, RATIO_HEAD, ratio_rows(results), words=1)
+    tables.show(console, STOCK_HEAD, stock_rows(results), words=1)
     measured = _all(results)
     console.print(
         f"[dim]The load generator took at most {tables.client_cpu_ms(measured):.2f} ms of CPU per request, beside the "
@@ -59,6 +71,7 @@ def text(results: Results, *, database_url: str, rows: dict[str, int], rounds: i
         "catalogue",
         figures=tables.markdown(HEAD, figure_rows(results), words=2),
         ratios=tables.markdown(RATIO_HEAD, ratio_rows(results), words=1),
+        stock=tables.markdown(STOCK_HEAD, stock_rows(results), words=1),
         machine=tables.machine(database_url),
         products=f"{rows['product']:,}",
         reviews=f"{rows['productreview']:,}",

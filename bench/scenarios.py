@@ -10,7 +10,7 @@ import orjson
 
 HERE = Path(__file__).parent
 SEARCH = "desk lamp"
-PRICE_FROM, PRICE_TO = "20", "150"
+PRICE_FROM, PRICE_TO, CURRENCY = "20", "150", "EUR"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,18 +20,26 @@ class Scenario:
     name: str
     title: str
     document: str
+    in_stock_schema: bool = False
 
     def body(self, variables: Mapping[str, Any]) -> bytes:
         """Return the body of the GraphQL request."""
-        query = (HERE / "queries" / f"{self.document}.graphql").read_text()
-        return orjson.dumps({"query": query, "variables": variables})
+        return _body(HERE / "queries" / f"{self.document}.graphql", variables)
+
+    def stock_body(self, variables: Mapping[str, Any]) -> bytes:
+        """Return the body of the same request to the stock schema, whose documents stand in stock/queries/."""
+        return _body(HERE / "stock" / "queries" / f"{self.document}.graphql", variables)
+
+
+def _body(document: Path, variables: Mapping[str, Any]) -> bytes:
+    return orjson.dumps({"query": document.read_text(), "variables": variables})
 
 
 SCENARIOS = (
     Scenario(name="category_tree", title="Category tree", document="category_tree"),
-    Scenario(name="filtered", title="Filtered page", document="filtered"),
+    Scenario(name="filtered", title="Filtered page", document="filtered", in_stock_schema=True),
     Scenario(name="filtered_total", title="Filtered, counted", document="filtered_total"),
-    Scenario(name="product", title="Product page", document="product"),
+    Scenario(name="product", title="Product page", document="product", in_stock_schema=True),
     Scenario(name="search", title="Search page", document="search"),
 )
 
@@ -55,6 +63,12 @@ class Choice:
             "product": {"slug": self.product},
             "search": {"search": SEARCH},
         }
+
+    def stock_variables(self) -> dict[str, dict[str, Any]]:
+        """Return the variables of each document of the stock schema."""
+        price = {"gte": PRICE_FROM, "lte": PRICE_TO}
+        filters = {"categorySlug": self.category, "currency": CURRENCY, "price": price, "inStock": True}
+        return {"filtered": {"filters": filters}, "product": {"slug": self.product}}
 
     def parameters(self) -> dict[str, dict[str, Any]]:
         """Return the parameters of each scenario's statement."""

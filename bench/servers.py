@@ -29,6 +29,7 @@ BUDGETS = (
 UNLIMITED = {f"RATE_LIMIT_{name}": "999999999/h" for name in BUDGETS}
 NEXUS = "nexus.asgi:application"
 REFERENCES = "bench.references:application"
+STOCK = "bench.stock.asgi:application"
 
 
 @dataclass(frozen=True, kw_only=True)
