@@ -10,6 +10,7 @@ from hypothesis import settings
 from accounts.services import smtp, token_blacklist
 from catalog.services import views
 from nexus.common import counter_cache
+from nexus.common.request_limits import limits
 
 # The same examples in every run, on slow machines too.
 settings.register_profile("house", derandomize=True, deadline=None, database=None, max_examples=50)
@@ -22,6 +23,7 @@ def _nothing_is_remembered() -> None:
     views.counter.forget()
     get_redis_connection("auth").flushdb()
     counter_cache.local.clear()
+    limits.forget()
     for breaker in (counter_cache.breaker, smtp.breaker, token_blacklist.breaker, views.counter.breaker):
         breaker.note_success()
 

@@ -17,8 +17,8 @@ from graphql import (
 
 from accounts.services.authentication import authenticate
 from accounts.services.tokens import AccessClaims, read_access_token
-from nexus.common.budgets import Budget
 from nexus.common.errors import RateLimitedError, UnauthenticatedError
+from nexus.common.request_limits import limits
 from nexus.common.threads import in_database_thread
 from schema.accounts.declare import ENTRY_MUTATIONS
 from schema.context import Context
@@ -46,10 +46,10 @@ async def admit(request: HttpRequest, context: Context) -> UnauthenticatedError 
 async def _count(context: Context) -> None:
     """Take one request from the account, or for want of one from the client's network."""
     if context.viewer.user_id:
-        budget, key = Budget("account", settings.RATE_LIMIT_AUTHENTICATED), str(context.viewer.user_id)
+        counter = "account", settings.RATE_LIMIT_AUTHENTICATED, str(context.viewer.user_id)
     else:
-        budget, key = Budget("address", settings.RATE_LIMIT_ANONYMOUS), context.client.network
-    if seconds := await budget.aspend(key):
+        counter = "address", settings.RATE_LIMIT_ANONYMOUS, context.client.network
+    if seconds := await limits.spend(*counter):
         raise RateLimitedError(retry_after_seconds=seconds)
 
 

@@ -7,7 +7,6 @@ import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from itertools import pairwise
 from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple
@@ -128,28 +127,6 @@ def seconds_of_a_spend(_: int) -> float:
     began = monotonic()
     THREE.spend("ada")
     return monotonic() - began
-
-
-def test_the_event_loop_never_waits(server: Server) -> None:
-    hang(server)
-
-    async def run() -> tuple[list[int], list[float]]:
-        ticks: list[float] = []
-        ticker = asyncio.create_task(tick(ticks))
-        answers = await asyncio.gather(*(THREE.aspend("ada") for _ in range(50)))
-        ticker.cancel()
-        return answers, ticks
-
-    answers, ticks = asyncio.run(run())
-    assert sum(seconds == 0 for seconds in answers) == 3
-    assert ticks[-1] - ticks[0] < 3 * SOCKET_TIMEOUT
-    assert max(later - earlier for earlier, later in pairwise(ticks)) < SOCKET_TIMEOUT
-
-
-async def tick(ticks: list[float]) -> None:
-    while True:
-        ticks.append(monotonic())
-        await asyncio.sleep(0.01)
 
 
 def test_finds_back_by_itself_to_what_was_counted_before(server: Server) -> None:

@@ -38,10 +38,13 @@ class CounterCache(BaseCache):
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
         """Move a counter and return what it is at now."""
         count: int | None = _try(lambda: self._redis.incr(key, delta, version))
-        if count is None:
-            local.add(key, 0, LOCAL_SECONDS, version)
-            count = local.incr(key, delta, version)
-        return count
+        return count_here(key, delta, version) if count is None else count
+
+
+def count_here(key: str, delta: int = 1, version: int | None = None) -> int:
+    """Move a counter of this process's memory and return what it is at now."""
+    local.add(key, 0, LOCAL_SECONDS, version)
+    return local.incr(key, delta, version)
 
 
 def _try[T](ask: Callable[[], T]) -> T | None:
