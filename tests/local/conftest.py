@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -127,10 +128,9 @@ def port() -> int:
         return number
 
 
-@pytest.fixture(scope="module")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
-    """A checkout whose data last for one module; what a test leaves running is killed."""
-    folder = tmp_path_factory.mktemp("checkout")
+@contextmanager
+def copied_sources(folder: Path) -> Iterator[Checkout]:
+    """Make a checkout of its own in `folder`; what is left running in it is killed."""
     ignored = shutil.ignore_patterns("__pycache__", "graphiql")
     shutil.copytree(ROOT / "src", folder / "src", ignore=ignored)
     shutil.copy(ROOT / "manage.py", folder)
@@ -145,3 +145,10 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
             stack.kill()
             stack.wait()
     checkout.wait_until_empty()
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
+    """A checkout whose data last for one module."""
+    with copied_sources(tmp_path_factory.mktemp("checkout")) as checkout:
+        yield checkout

@@ -1,0 +1,53 @@
+"""A whole shop, started as `make run` does, with a mailbox to read codes from."""
+
+import re
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from pathlib import Path
+
+from tests.local.conftest import copied_sources
+from tests.mail_server import CODE, text_of
+
+PASSWORD = "an example of four words"
+# A worker that is late is not what these tests are about; beat tries again every ten seconds.
+MAIL_SECONDS = 90
+
+
+@dataclass(frozen=True)
+class Shop:
+    """Where a running shop answers, and where its mails lie."""
+
+    url: str
+    mailbox: Path
+
+    @property
+    def endpoint(self) -> str:
+        return f"{self.url}/graphql/"
+
+    def newest_code(self, address: str, *, other_than: str = "") -> str:
+        """Wait for a mail with a code to `address`, and return the code; `other_than` is one that came before."""
+        deadline = time.monotonic() + MAIL_SECONDS
+        pattern = f"*-{re.sub(r'[^0-9A-Za-z]', '-', address)}.eml"
+        while time.monotonic() < deadline:
+            for file in sorted(self.mailbox.glob(pattern), reverse=True):
+                mail = message_from_bytes(file.read_bytes(), policy=policy.default)
+                codes: list[str] = CODE.findall(text_of(mail))
+                if codes and codes[0] != other_than:
+                    return codes[0]
+            time.sleep(0.1)
+        raise AssertionError(f"no mail with a code to {address} within {MAIL_SECONDS} s")
+
+
+@contextmanager
+def running_shop(folder: Path) -> Iterator[Shop]:
+    """Start the stack from a copy of the sources, with the demo shop in it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with copied_sources(folder) as checkout:
+        checkout.start_and_wait(PORT=str(port), NEXUS_DEMO_PASSWORD=PASSWORD)
+        yield Shop(url=f"http://127.0.0.1:{port}", mailbox=checkout.state / "mail")
