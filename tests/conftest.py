@@ -8,6 +8,8 @@ from django_redis import get_redis_connection
 from hypothesis import settings
 
 from accounts.services import smtp, token_blacklist
+from catalog.cache import moves
+from catalog.cache.versions import versions
 from catalog.services import views
 from nexus.common import counter_cache
 from nexus.common.request_limits import limits
@@ -19,13 +21,14 @@ settings.load_profile("house")
 
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered() -> None:
-    """Codes, revoked tokens, used budgets, views and outages end with the test; this Redis is the tests' own."""
+    """Codes, revoked tokens, used budgets, views, versions and outages end with the test; this Redis is its own."""
     views.counter.forget()
     get_redis_connection("auth").flushdb()
+    get_redis_connection("catalog").flushdb()
     counter_cache.local.clear()
     limits.forget()
-    for breaker in (counter_cache.breaker, smtp.breaker, token_blacklist.breaker, views.counter.breaker):
-        breaker.note_success()
+    for broken in (counter_cache, moves, smtp, token_blacklist, versions, views.counter):
+        broken.breaker.note_success()
 
 
 @pytest.fixture(scope="session")

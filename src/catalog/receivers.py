@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 
 from catalog import signals
+from catalog.cache.moves import listen
 from catalog.tasks.images import make_renditions
 from nexus.common.background import enqueue_on_commit
 
@@ -14,3 +17,9 @@ def have_renditions_made(names: list[str], **_: Any) -> None:
     """Have a worker make the renditions of new pictures."""
     if names:
         enqueue_on_commit(make_renditions, names)
+
+
+@receiver(connection_created, dispatch_uid="catalog.listen_to_triggers")
+def listen_to_triggers(connection: BaseDatabaseWrapper, **_: Any) -> None:
+    """Have the versions moved of whatever this connection spoils."""
+    listen(connection)

@@ -1,4 +1,4 @@
-"""What happens in the catalogue that others may want to act upon; each is sent within the transaction."""
+"""What happens in the catalogue that others may want to act upon; each is sent within the transaction but the last."""
 
 from dataclasses import dataclass
 
@@ -9,6 +9,9 @@ pictures_stored = Signal()
 
 # With `products`: a tuple of LowStock, the longest low first. Whoever cannot act upon it raises, and it is sent again.
 stock_ran_low = Signal()
+
+# With `domains`: a set of the cache's. Sent after the commit, when their versions have moved.
+spoiled = Signal()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

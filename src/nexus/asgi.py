@@ -12,6 +12,7 @@ from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
 from django.core.asgi import get_asgi_application
 from django.core.handlers.asgi import ASGIHandler
 
+from catalog.cache.sweeper import sweeper
 from catalog.services import views
 from nexus.common.unread_body import SCOPE_KEY, Message, Receive, UnreadBody
 from schema.http import MAX_BODY_BYTES
@@ -86,9 +87,11 @@ if settings.DEBUG:
 
 
 async def live(receive: Receive, send: Send) -> None:
-    """Follow the server from its start to its end, and then hand over the views that are counted."""
+    """Follow the server from its start to its end: sweep for the cache meanwhile, hand over counted views then."""
     while (await receive())["type"] != "lifespan.shutdown":
+        sweeper.start()
         await send({"type": "lifespan.startup.complete"})
+    await asyncio.to_thread(sweeper.stop)
     await asyncio.to_thread(views.counter.close)
     await send({"type": "lifespan.shutdown.complete"})
 

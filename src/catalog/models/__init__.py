@@ -7,6 +7,7 @@ from catalog.models.low_stock_alert import LowStockAlert
 from catalog.models.product import Product
 from catalog.models.product_image import ProductImage
 from catalog.models.product_review import ProductReview
+from catalog.models.spoiled_domain import SpoiledDomain
 from catalog.models.view_batch import ViewBatch
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "Product",
     "ProductImage",
     "ProductReview",
+    "SpoiledDomain",
     "ViewBatch",
 ]

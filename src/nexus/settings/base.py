@@ -9,6 +9,7 @@ from environs import validate
 from nexus.env import ROOT, env, redis_database
 from nexus.settings.accounts import *  # noqa: F403
 from nexus.settings.admin import THEME
+from nexus.settings.cache import *  # noqa: F403
 from nexus.settings.celery import *  # noqa: F403
 from nexus.settings.limits import *  # noqa: F403
 from nexus.settings.logging import logging_config

@@ -1,0 +1,134 @@
+"""Where versions are: one hash in Redis, with a random field for each domain.
+
+A field that is missing becomes random when it is next read, so whatever Redis loses or evicts spoils and never revives.
+"""
+
+import asyncio
+import secrets
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from typing import Any, Self
+
+from django.conf import settings
+from django_redis import get_redis_connection
+from redis.asyncio import Connection, ConnectionPool
+
+# Short enough for a request to go on without an answer.
+TIMEOUT_SECONDS = 0.5
+# A transaction whose sweep is longer ago than this is swept as if nobody had moved its versions.
+REMEMBERED_SECONDS = 3600
+# The hash has one more field: which run of the server it belongs to.
+RUN = "run"
+
+
+class VersionStore:
+    """Moves the versions of domains, and opens connections that read them."""
+
+    def __init__(self, cache: str, *, prefix: str, domains: Sequence[str]) -> None:
+        self.domains = tuple(domains)
+        self._cache = cache
+        self.key = f"{prefix}:versions"
+        self._moved = f"{prefix}:moved"
+
+    def move(self, domains: Iterable[str], *, by: int) -> None:
+        """Give `domains` new versions after the commit of a transaction, and remember that this is done.
+
+        Raises RedisError if it is not. To forget a version takes no memory, so a Redis that is full moves them too.
+        """
+        redis = get_redis_connection(self._cache)
+        pipeline = redis.pipeline(transaction=False)
+        pipeline.hdel(self.key, *domains)
+        pipeline.sadd(self._moved, by)
+        pipeline.expire(self._moved, REMEMBERED_SECONDS)
+        # Who is not remembered is moved once more, which does no harm.
+        first, *_ = pipeline.execute(raise_on_error=False)
+        if isinstance(first, Exception):
+            raise first
+
+    def move_once(self, spoiled: Sequence[tuple[str, int]]) -> None:
+        """Do the same for pairs of a domain and the transaction that spoiled it, unless it has been done."""
+        redis = get_redis_connection(self._cache)
+        numbers = sorted({number for _, number in spoiled})
+        moved = dict(zip(numbers, redis.smismember(self._moved, numbers), strict=True))
+        if late := {domain for domain, number in spoiled if not moved[number]}:
+            redis.hdel(self.key, *late)
+        redis.srem(self._moved, *numbers)
+
+    def forget(self) -> None:
+        """Give every domain a new version."""
+        get_redis_connection(self._cache).unlink(self.key)
+
+    async def open(self) -> "VersionLink":
+        """Connect the running event loop; raise RedisError or OSError if Redis does not answer."""
+        url = settings.CACHES[self._cache]["LOCATION"]
+        return await VersionLink.open(self, url)
+
+
+class VersionLink:
+    """One connection of an event loop, for one reader at a time; one that has failed is not used again.
+
+    The loop closes it when it ends.
+    """
+
+    def __init__(self, store: VersionStore, connection: Connection, held_open: AsyncGenerator[None]) -> None:
+        self._store, self._connection, self._held_open = store, connection, held_open
+        self._read = connection.pack_command("HMGET", store.key, *store.domains)
+
+    @classmethod
+    async def open(cls, store: VersionStore, url: str) -> Self:
+        """Connect to the Redis at `url`."""
+        # Whoever calls sets the time, for a whole conversation.
+        patience: dict[str, Any] = {"socket_timeout": None, "socket_connect_timeout": TIMEOUT_SECONDS}
+        pool: Any = ConnectionPool.from_url(url, protocol=2, **patience)
+        connection: Connection = pool.make_connection()
+        held_open = _held_open(connection)
+        await anext(held_open)
+        return cls(store, connection, held_open)
+
+    async def read(self) -> tuple[str, ...] | None:
+        """Return the versions; None if one was missing, which it will not be next time."""
+        (found,) = await self._ask(self._read, answers=1)
+        if None not in found:
+            return tuple(version.decode() for version in found)
+        missing = [domain for domain, version in zip(self._store.domains, found, strict=True) if version is None]
+        # Not what is there by now: whoever was faster has told others.
+        commands = [("HSETNX", self._store.key, domain, secrets.token_hex(8)) for domain in missing]
+        await self._ask(self._connection.pack_commands(commands), answers=len(commands))
+        return None
+
+    async def start_anew_after_a_restart(self) -> None:
+        """Have every version move if the server is not the one that wrote them down.
+
+        What it has read from its disk, or from its primary, may lack the last moves.
+        """
+        (info,) = await self._ask(self._connection.pack_command("INFO", "server"), answers=1)
+        run = _run_id(info)
+        (known,) = await self._ask(self._connection.pack_command("HGET", self._store.key, RUN), answers=1)
+        if known != run:
+            commands = [("UNLINK", self._store.key), ("HSET", self._store.key, RUN, run)]
+            await self._ask(self._connection.pack_commands(commands), answers=2)
+
+    async def close(self) -> None:
+        """Hang up."""
+        await self._held_open.aclose()
+
+    async def _ask(self, packed: list[bytes], *, answers: int) -> list[Any]:
+        async with asyncio.timeout(TIMEOUT_SECONDS):
+            await self._connection.send_packed_command(packed, check_health=False)
+            return [await self._connection.read_response() for _ in range(answers)]
+
+
+async def _held_open(connection: Connection) -> AsyncGenerator[None]:
+    """Connect, and disconnect when the event loop ends: it closes its generators, and knows nothing of connections."""
+    await connection.connect()  # type: ignore[no-untyped-call]  # redis-py has not typed it
+    try:
+        yield
+    finally:
+        await connection.disconnect()
+
+
+def _run_id(info: Any) -> bytes:
+    """Return what Redis makes up at every start."""
+    for line in bytes(info).splitlines():
+        if line.startswith(b"run_id:"):
+            return line.removeprefix(b"run_id:")
+    raise ValueError("Redis does not tell its run_id")
