@@ -14,6 +14,7 @@ from django.core.handlers.asgi import ASGIHandler
 
 from catalog.cache.sweeper import sweeper
 from catalog.services import views
+from nexus.common.request_log import follow
 from nexus.common.unread_body import SCOPE_KEY, Message, Receive, UnreadBody
 from schema.http import MAX_BODY_BYTES
 from schema.multipart import MULTIPART
@@ -102,4 +103,4 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
         await live(receive, send)
         return
     handler = api if scope["type"] == "http" and scope["path"] in API_PATHS else pages
-    await handler(scope, receive, send)
+    await follow(handler, scope, receive, send)

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import strawberry
 
 from accounts.models import User
 from nexus.common.client import Client
 from nexus.common.errors import ForbiddenError, UnauthenticatedError
+from nexus.common.request_log import facts_of_request
 from nexus.common.viewer import ANONYMOUS, Viewer
 from schema.account_loaders import AccountLoaders
 from schema.loaders import CatalogLoaders
@@ -20,7 +21,7 @@ class Context:
 
     viewer: Viewer = ANONYMOUS
     client: Client = field(default_factory=Client)
-    request_id: str = field(default_factory=lambda: uuid4().hex)
+    request_id: str = field(default_factory=lambda: facts_of_request().request_id)
     user: User | None = None
     viewed_products: set[int] = field(default_factory=set)
 
@@ -37,6 +38,7 @@ class Context:
     def see_as(self, viewer: Viewer, user: User | None = None) -> None:
         """Go on as `viewer`, with nothing loaded but their row, where it is at hand."""
         self.viewer, self.user = viewer, user
+        facts_of_request().user_id = viewer.user_id
         for loaders in ("accounts", "catalog"):
             vars(self).pop(loaders, None)
 

@@ -23,6 +23,7 @@ from graphql import (
 from strawberry.extensions import SchemaExtension
 
 from nexus.common.errors import InvalidArgumentError
+from nexus.common.request_log import facts_of_request
 
 
 def path_of_value(value: ValueNode) -> str | None:
@@ -46,9 +47,14 @@ class NamedOperation(SchemaExtension):
         yield
         context = self.execution_context
         document = context.graphql_document
-        if document is None or context._provided_operation_name:  # noqa: SLF001 - `operation_name` is never empty
+        name = context._provided_operation_name  # noqa: SLF001 - `operation_name` is never empty
+        facts_of_request().name_operation(name)
+        if document is None or name:
             return
-        if sum(isinstance(definition, OperationDefinitionNode) for definition in document.definitions) > 1:
+        operations = [each for each in document.definitions if isinstance(each, OperationDefinitionNode)]
+        if len(operations) == 1 and operations[0].name:
+            facts_of_request().name_operation(operations[0].name.value)
+        if len(operations) > 1:
             message = "`operationName` must name one operation of the document."
             raise InvalidArgumentError(message, field="operationName")
 

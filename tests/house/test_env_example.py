@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,7 +19,7 @@ def variables_read() -> set[str]:
     """Return what the settings of every profile ask the environment for."""
     program = f"import json; {PROFILES}; from nexus.env import env; print(json.dumps(sorted(env.dump())))"
     required = dict.fromkeys(("ALLOWED_HOSTS", "SITE_URL", "EMAIL_HOST", "S3_BUCKET"), "shop.example")
-    required["DEFAULT_FROM_EMAIL"] = "no-reply@shop.example"
+    required |= {"DEFAULT_FROM_EMAIL": "no-reply@shop.example", "LOG_DIR": tempfile.gettempdir()}
     environment = os.environ | required | {"PYTHONPATH": str(ROOT / "src")}
     answer = subprocess.run(
         [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True

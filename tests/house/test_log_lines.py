@@ -38,14 +38,3 @@ def test_what_a_task_was_called_with_is_not_logged(console: io.StringIO) -> None
     # As Celery writes it.
     logging.getLogger("django").error("Task failed", extra={"data": {"args": "('hunter2',)"}})
     assert console.getvalue() == "ERROR Task failed\n"
-
-
-@pytest.mark.parametrize("query", ["", "?", "?query=mutation{login(password:%22hunter2%22){id}}"])
-def test_the_access_log_has_paths_alone(query: str) -> None:
-    logger = logging.getLogger("uvicorn.access")
-    handler = logging.StreamHandler(written := io.StringIO())
-    logger.addHandler(handler)
-    # As uvicorn writes it.
-    logger.info('%s - "%s %s HTTP/%s" %d', "127.0.0.1:1", "GET", f"/graphql/{query}", "1.1", 405)
-    logger.removeHandler(handler)
-    assert written.getvalue() == '127.0.0.1:1 - "GET /graphql/ HTTP/1.1" 405\n'

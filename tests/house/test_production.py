@@ -20,7 +20,7 @@ SHOWN = ("DEBUG", "GRAPHIQL_ENABLED", "GRAPHQL_INTROSPECTION", "SECURE_SSL_REDIR
 
 def manage(*words: str, without: str | None = None) -> subprocess.CompletedProcess[str]:
     """Run manage.py in production, with what an operator has to give, one thing apart."""
-    environment = os.environ | GIVEN | {"DJANGO_SETTINGS_MODULE": "nexus.settings.production"}
+    environment = os.environ | GIVEN | {"DJANGO_SETTINGS_MODULE": "nexus.settings.production", "LOG_FILES": "false"}
     environment.pop(without or "", None)
     return subprocess.run(
         [sys.executable, "manage.py", *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False

@@ -12,7 +12,7 @@ from tests.graphql import JSON
 
 @async_to_sync
 async def request(
-    path: str, body: bytes = b"", *, method: str = "POST", **headers: str | None
+    path: str, body: bytes = b"", *, method: str = "POST", query: bytes = b"", **headers: str | None
 ) -> tuple[int, dict[str, str], bytes]:
     """Send a request as a server hands it over, without headers that are None; return status, headers and body."""
     given = {"host": "127.0.0.1", "content-type": JSON, "content-length": str(len(body))} | headers
@@ -20,7 +20,7 @@ async def request(
         "type": "http",
         "method": method,
         "path": path,
-        "query_string": b"",
+        "query_string": query,
         "headers": [(name.encode(), value.encode()) for name, value in given.items() if value is not None],
     }
     communicator = ApplicationCommunicator(application, scope)

@@ -1,11 +1,36 @@
-"""How a log line looks on a console: the event, then its facts."""
+"""How a log line looks: the event, then its facts, as text for people or as JSON for machines."""
 
+import json
 import logging
+from contextvars import ContextVar
+from typing import Any
+
+import orjson
+from pythonjsonlogger.core import RESERVED_ATTRS, LogData
+from pythonjsonlogger.orjson import OrjsonFormatter
+
+from nexus.common.request_log import current
 
 STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 # What Django attaches to a refused request; its text has the query string, a GET's document and variables.
 # What Celery attaches to a failed task; it has the arguments, and the traceback once more.
 UNSPEAKABLE = {"request", "data"}
+
+# The id and the name of the task that a worker runs at the moment.
+current_task: ContextVar[dict[str, str] | None] = ContextVar("task_facts", default=None)
+
+
+class WithWork(logging.Filter):
+    """Adds to each line for which request or task it was written."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep the record; what it says of itself stays."""
+        if request := current.get():
+            record.__dict__.setdefault("request_id", request.request_id)
+        if task := current_task.get():
+            for name, value in task.items():
+                record.__dict__.setdefault(name, value)
+        return True
 
 
 class FactsFormatter(logging.Formatter):
@@ -18,12 +43,24 @@ class FactsFormatter(logging.Formatter):
         return line if line.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in line)
 
 
-class WithoutQuery(logging.Filter):
-    """Cuts the query string off the addresses in uvicorn's access log: a GET's document and variables are in it."""
+class JsonFormatter(OrjsonFormatter):
+    """Writes a line as one JSON object: time (UTC), level, logger, event, and a field for each fact."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Keep the record, with the path alone."""
-        if isinstance(record.args, tuple) and len(record.args) == 5:
-            client, method, address, version, status = record.args
-            record.args = (client, method, str(address).partition("?")[0], version, status)
-        return True
+    def __init__(self) -> None:
+        super().__init__(
+            ["levelname", "name", "message"],
+            timestamp="time",
+            rename_fields={"levelname": "level", "name": "logger", "message": "event", "exc_info": "exception"},
+            reserved_attrs=[*RESERVED_ATTRS, *UNSPEAKABLE],
+        )
+
+    def jsonify_log_record(self, log_data: LogData) -> str:
+        """Return the object; what orjson cannot write, such as half a character, the slow way can."""
+        try:
+            return super().jsonify_log_record(log_data)
+        except (orjson.JSONEncodeError, RecursionError):
+            return json.dumps(log_data, default=_shown)
+
+
+def _shown(value: Any) -> str:
+    return value.isoformat() if hasattr(value, "isoformat") else repr(value)

@@ -1,6 +1,5 @@
 """Settings that every profile shares."""
 
-import logging
 from typing import Any
 
 import dj_database_url
@@ -12,6 +11,7 @@ from nexus.settings.admin import THEME
 from nexus.settings.cache import *  # noqa: F403
 from nexus.settings.celery import *  # noqa: F403
 from nexus.settings.limits import *  # noqa: F403
+from nexus.settings.logging import *  # noqa: F403
 from nexus.settings.logging import logging_config
 from nexus.settings.mail import *  # noqa: F403
 from nexus.settings.server import *  # noqa: F403
@@ -168,4 +168,4 @@ USE_I18N = False
 USE_TZ = True
 FORMAT_MODULE_PATH = ["nexus.formats"]
 
-LOGGING = logging_config(level=env.log_level("LOG_LEVEL", default=logging.INFO))
+LOGGING = logging_config(as_json=False, to_files=False)

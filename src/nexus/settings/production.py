@@ -2,6 +2,7 @@
 
 from nexus.env import env
 from nexus.settings.base import *  # noqa: F403
+from nexus.settings.logging import logging_config
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_URL = env.str("SITE_URL").rstrip("/")
@@ -25,3 +26,5 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+
+LOGGING = logging_config(as_json=True, to_files=True)

@@ -13,4 +13,5 @@ class WiringConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers."""
+        import_module("nexus.wiring.work_log")
         import_module("nexus.wiring.low_stock")
