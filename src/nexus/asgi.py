@@ -12,7 +12,6 @@ from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
 from django.core.asgi import get_asgi_application
 from django.core.handlers.asgi import ASGIHandler
 
-from catalog.cache.sweeper import sweeper
 from catalog.services import views
 from nexus.common.request_log import follow
 from nexus.common.unread_body import SCOPE_KEY, Message, Receive, UnreadBody
@@ -21,6 +20,9 @@ from schema.multipart import MULTIPART
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nexus.settings.production")
 django.setup(set_prefix=False)
+
+# It has models, which load only after the set-up.
+from catalog.cache.sweeper import sweeper  # noqa: E402
 
 type Send = Callable[[Message], Awaitable[None]]
 
