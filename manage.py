@@ -16,10 +16,11 @@ def main() -> None:
     os.environ.setdefault("DATABASE_LOCK_TIMEOUT_MS", "0")
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from environs import EnvError
 
     try:
         execute_from_command_line(sys.argv)
-    except ImproperlyConfigured as error:
+    except (EnvError, ImproperlyConfigured) as error:
         sys.exit(f"{error}")
 
 

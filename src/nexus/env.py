@@ -2,16 +2,47 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env
+from environs import EnvError, FileAwareEnv, validate
 
 ROOT = Path(__file__).resolve().parents[2]
 ENV_FILE = ROOT / ".env"
 STACK_FILE = ROOT / ".nexus" / "stack.env"
 
-env = Env(eager=True)
+WEB_ADDRESS = validate.Regexp(r"https?://[^\s/?#]+\S*\Z", error="It must be an address such as https://shop.example.")
+REDIS_ADDRESS = validate.Regexp(r"redis\S*://\S+\Z", error="It must be an address such as redis://redis.example:6379.")
+
+
+class Environment(FileAwareEnv):
+    """Reads a variable NAME from the environment or `.env`, or from the file that NAME_FILE names there.
+
+    What is exported wins over `.env`. An empty variable is one that is not set, as Docker Compose leaves many.
+    """
+
+    def _get_value(self, env_key: str, default: Any) -> Any:
+        for source in (os.environ, self._environ):
+            if path := source.get(f"{env_key}_FILE"):
+                return _read_secret(f"{env_key}_FILE", Path(path)) or default
+            if env_key in source:
+                return source[env_key] or default
+        return default
+
+    def words(self, name: str, default: Any = ..., **options: Any) -> list[str]:
+        """Return what stands between commas, without the blanks around it."""
+        return [word for word in self.list(name, default, subcast=str.strip, **options) if word]
+
+
+def _read_secret(name: str, path: Path) -> str:
+    try:
+        return path.read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise EnvError(f'Environment variable "{name}" invalid: {path} cannot be read.') from error
+
+
+env = Environment(eager=True)
 
 
 def read_env_file(path: Path) -> None:

@@ -18,8 +18,12 @@ OUTSIDE_SETTINGS = {"PORT", "NEXUS_DEMO_PASSWORD"}
 def variables_read() -> set[str]:
     """Return what the settings of every profile ask the environment for."""
     program = f"import json; {PROFILES}; from nexus.env import env; print(json.dumps(sorted(env.dump())))"
-    required = dict.fromkeys(("ALLOWED_HOSTS", "SITE_URL", "EMAIL_HOST", "S3_BUCKET"), "shop.example")
-    required |= {"DEFAULT_FROM_EMAIL": "no-reply@shop.example", "LOG_DIR": tempfile.gettempdir()}
+    required = dict.fromkeys(("ALLOWED_HOSTS", "EMAIL_HOST", "S3_BUCKET"), "shop.example")
+    required |= {
+        "SITE_URL": "https://shop.example",
+        "DEFAULT_FROM_EMAIL": "no-reply@shop.example",
+        "LOG_DIR": tempfile.gettempdir(),
+    }
     environment = os.environ | required | {"PYTHONPATH": str(ROOT / "src")}
     answer = subprocess.run(
         [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from environs import EnvError
 
 from nexus.env import env
 from nexus.local.state import DEMO_PASSWORD, kept_secret, write_private
@@ -23,7 +24,7 @@ def main() -> None:
         django.setup()
         migrate()
         fill_empty_catalogue()
-    except (CommandError, ImproperlyConfigured) as error:
+    except (CommandError, EnvError, ImproperlyConfigured) as error:
         sys.exit(str(error))
 
 

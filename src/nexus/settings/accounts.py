@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from environs import validate
 
-from nexus.env import env, require
+from nexus.env import WEB_ADDRESS, env, require
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.StaffBackend"]
@@ -30,16 +30,19 @@ SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 
 # Signs access and refresh tokens, by HMAC with SHA-256: 32 bytes or more. Source: RFC 7518, 3.2.
 TOKEN_SECRET = env.str("TOKEN_SECRET", default=env.str("SECRET_KEY"), validate=validate.Length(min=32))
-ACCESS_TOKEN_LIFETIME = timedelta(seconds=env.int("ACCESS_TOKEN_SECONDS", default=3600))
-REFRESH_TOKEN_LIFETIME = timedelta(seconds=env.int("REFRESH_TOKEN_SECONDS", default=7 * 86_400))
-SESSION_LIFETIME = timedelta(seconds=env.int("SESSION_SECONDS", default=30 * 86_400))
+AT_LEAST_A_MINUTE = validate.Range(min=60)
+ACCESS_TOKEN_LIFETIME = timedelta(seconds=env.int("ACCESS_TOKEN_SECONDS", default=3600, validate=AT_LEAST_A_MINUTE))
+REFRESH_TOKEN_LIFETIME = timedelta(
+    seconds=env.int("REFRESH_TOKEN_SECONDS", default=7 * 86_400, validate=AT_LEAST_A_MINUTE)
+)
+SESSION_LIFETIME = timedelta(seconds=env.int("SESSION_SECONDS", default=30 * 86_400, validate=AT_LEAST_A_MINUTE))
 
 # Without a client id nobody signs in with Google.
 GOOGLE_CLIENT_ID = env.str("GOOGLE_CLIENT_ID", default="")
 GOOGLE_CLIENT_SECRET = env.str("GOOGLE_CLIENT_SECRET", default="")
-GOOGLE_REDIRECT_URIS: list[str] = env.list("GOOGLE_REDIRECT_URIS", default=[])
+GOOGLE_REDIRECT_URIS: list[str] = env.words("GOOGLE_REDIRECT_URIS", default=[])
 # Its discovery document, below /.well-known/, names the other addresses.
-GOOGLE_ISSUER = env.str("GOOGLE_ISSUER", default="https://accounts.google.com").rstrip("/")
+GOOGLE_ISSUER = env.str("GOOGLE_ISSUER", default="https://accounts.google.com", validate=WEB_ADDRESS).rstrip("/")
 # For redeeming one code, however many requests that takes.
 GOOGLE_TIMEOUT_SECONDS = env.float("GOOGLE_TIMEOUT_SECONDS", default=2.0, validate=validate.Range(min=0.1, max=10))
 if GOOGLE_CLIENT_ID:

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-import dj_database_url
 from environs import validate
 
-from nexus.env import ROOT, env, redis_database
+from nexus.env import REDIS_ADDRESS, ROOT, WEB_ADDRESS, env, redis_database
 from nexus.settings.accounts import *  # noqa: F403
 from nexus.settings.admin import THEME
 from nexus.settings.cache import *  # noqa: F403
@@ -19,8 +18,8 @@ from nexus.settings.storage import s3_storage
 
 SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=32))
 DEBUG = False
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000", validate=WEB_ADDRESS).rstrip("/")
 
 INSTALLED_APPS = [
     # Before the admin, whose templates and site it replaces.
@@ -75,8 +74,10 @@ PASSWORD_THREADS = env.int("PASSWORD_THREADS", default=4, validate=validate.Rang
 # So do pictures: while one is decoded it takes up to 500 MB.
 IMAGE_THREADS = env.int("IMAGE_THREADS", default=2, validate=validate.Range(min=1, max=16))
 # For a thread, and then for a connection.
-DATABASE_POOL_TIMEOUT = env.float("DATABASE_POOL_TIMEOUT_SECONDS", default=0.5)
-DATABASES: dict[str, dict[str, Any]] = {"default": dict(dj_database_url.parse(env.str("DATABASE_URL")))}
+DATABASE_POOL_TIMEOUT = env.float(
+    "DATABASE_POOL_TIMEOUT_SECONDS", default=0.5, validate=validate.Range(min=0.05, max=60)
+)
+DATABASES: dict[str, dict[str, Any]] = {"default": dict(env.dj_db_url("DATABASE_URL"))}
 DATABASES["default"].update(
     CONN_MAX_AGE=0,
     OPTIONS={
@@ -88,8 +89,8 @@ DATABASES["default"].update(
             "reconnect_timeout": 5,
         },
         "options": "-c statement_timeout={} -c lock_timeout={}".format(
-            env.int("DATABASE_STATEMENT_TIMEOUT_MS", default=1500),
-            env.int("DATABASE_LOCK_TIMEOUT_MS", default=500),
+            env.int("DATABASE_STATEMENT_TIMEOUT_MS", default=1500, validate=validate.Range(min=0)),
+            env.int("DATABASE_LOCK_TIMEOUT_MS", default=500, validate=validate.Range(min=0)),
         ),
         "connect_timeout": 2,
     },
@@ -97,9 +98,9 @@ DATABASES["default"].update(
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Redis databases: 0 the broker, 1 the default cache, 2 the catalogue, 3 accounts.
-REDIS_URL = env.str("REDIS_URL")
-REDIS_CACHE_URL = env.str("REDIS_CACHE_URL", default=REDIS_URL)
-REDIS_AUTH_URL = env.str("REDIS_AUTH_URL", default=REDIS_URL)
+REDIS_URL = env.str("REDIS_URL", validate=REDIS_ADDRESS)
+REDIS_CACHE_URL = env.str("REDIS_CACHE_URL", default=REDIS_URL, validate=REDIS_ADDRESS)
+REDIS_AUTH_URL = env.str("REDIS_AUTH_URL", default=REDIS_URL, validate=REDIS_ADDRESS)
 
 
 def _redis_cache(url: str, database: int, prefix: str) -> dict[str, Any]:
@@ -122,7 +123,7 @@ RATELIMIT_USE_CACHE = "budgets"
 
 
 # Where people shop; mails link to it.
-FRONTEND_URL = env.str("FRONTEND_URL", default=SITE_URL).rstrip("/")
+FRONTEND_URL = env.str("FRONTEND_URL", default=SITE_URL, validate=WEB_ADDRESS).rstrip("/")
 
 # How many proxies stand in front and add what they saw to X-Forwarded-For.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(min=0, max=10))
@@ -138,7 +139,7 @@ def _are_addresses(values: list[str]) -> None:
 
 
 # Who hears of low stock; without any, the staff who may change products.
-LOW_STOCK_EMAILS: list[str] = env.list("LOW_STOCK_EMAILS", default=[], validate=_are_addresses)
+LOW_STOCK_EMAILS: list[str] = env.words("LOW_STOCK_EMAILS", default=[], validate=_are_addresses)
 SHOP_CURRENCY = env.str("SHOP_CURRENCY", default="EUR", validate=validate.Regexp(r"^[A-Z]{3}$"))
 # The admin, whose login page leads on from itself to here.
 UNFOLD = THEME

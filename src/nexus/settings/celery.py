@@ -3,9 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+from environs import validate
+
 from nexus.env import env, redis_database
 
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=redis_database(env.str("REDIS_URL"), 0))
+IS_BROKER = validate.Regexp(r"[a-z+]+://\S+\Z", error="It must be an address such as redis://redis.example:6379/0.")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=redis_database(env.str("REDIS_URL"), 0), validate=IS_BROKER)
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

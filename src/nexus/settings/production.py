@@ -1,18 +1,21 @@
 """The profile of a shop that is open to the world."""
 
-from nexus.env import env
+from environs import validate
+
+from nexus.env import WEB_ADDRESS, env
 from nexus.settings.base import *  # noqa: F403
 from nexus.settings.logging import logging_config
+from nexus.settings.mail import is_sender
 
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-SITE_URL = env.str("SITE_URL").rstrip("/")
-FRONTEND_URL = env.str("FRONTEND_URL", default=SITE_URL).rstrip("/")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", validate=validate.Length(min=1))
+SITE_URL = env.str("SITE_URL", validate=WEB_ADDRESS).rstrip("/")
+FRONTEND_URL = env.str("FRONTEND_URL", default=SITE_URL, validate=WEB_ADDRESS).rstrip("/")
 
 EMAIL_HOST = env.str("EMAIL_HOST")
 EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=not EMAIL_USE_SSL)
-EMAIL_PORT = env.int("EMAIL_PORT", default=465 if EMAIL_USE_SSL else 587)
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
+EMAIL_PORT = env.int("EMAIL_PORT", default=465 if EMAIL_USE_SSL else 587, validate=validate.Range(min=1, max=65535))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", validate=is_sender)
 
 # A public schema is one thing, a map for whoever probes the API another.
 GRAPHQL_INTROSPECTION = env.bool("GRAPHQL_INTROSPECTION", default=False)
@@ -21,7 +24,7 @@ SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 # Asked inside the network, over plain HTTP.
 SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_TLS_PROXY", default=False) else None
-SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000, validate=validate.Range(min=0))
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True

@@ -3,14 +3,14 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from nexus.env import env
+from nexus.env import WEB_ADDRESS, env
 
 
 def s3_storage(bucket: str) -> dict[str, Any]:
     """Return the storage for a `bucket`, read at an address that can be told without asking the storage."""
-    endpoint = env.str("S3_ENDPOINT_URL", default="").rstrip("/")
+    endpoint = env.str("S3_ENDPOINT_URL", default="", validate=WEB_ADDRESS).rstrip("/")
     region = env.str("S3_REGION", default="us-east-1")
-    public = env.str("S3_PUBLIC_URL", default="").rstrip("/")
+    public = env.str("S3_PUBLIC_URL", default="", validate=WEB_ADDRESS).rstrip("/")
     address = urlsplit(public or f"{endpoint or f'https://s3.{region}.amazonaws.com'}/{bucket}")
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
