@@ -12,17 +12,17 @@ from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
 from django.core.asgi import get_asgi_application
 from django.core.handlers.asgi import ASGIHandler
 
-from catalog.services import views
-from nexus.common.request_log import follow
-from nexus.common.unread_body import SCOPE_KEY, Message, Receive, UnreadBody
-from schema.http import MAX_BODY_BYTES
-from schema.multipart import MULTIPART
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nexus.settings.production")
 django.setup(set_prefix=False)
 
-# It has models, which load only after the set-up.
+# What is imported from here on asks the settings, or has models.
 from catalog.cache.sweeper import sweeper  # noqa: E402
+from catalog.services import views  # noqa: E402
+from nexus.common.request_log import follow  # noqa: E402
+from nexus.common.unread_body import SCOPE_KEY, Message, Receive, UnreadBody  # noqa: E402
+from nexus.metrics.server import start_metrics  # noqa: E402
+from schema.http import MAX_BODY_BYTES  # noqa: E402
+from schema.multipart import MULTIPART  # noqa: E402
 
 type Send = Callable[[Message], Awaitable[None]]
 
@@ -91,6 +91,7 @@ if settings.DEBUG:
 
 async def live(receive: Receive, send: Send) -> None:
     """Follow the server from its start to its end: sweep for the cache meanwhile, hand over counted views then."""
+    start_metrics()
     while (await receive())["type"] != "lifespan.shutdown":
         sweeper.start()
         await send({"type": "lifespan.startup.complete"})

@@ -34,6 +34,7 @@ from schema.http import (
     check_host,
     read_request,
 )
+from schema.measuring import measured, note_result
 from schema.multipart import is_multipart, read_multipart
 from schema.root import schema
 
@@ -47,6 +48,7 @@ STATUS_WITHOUT_DATA = {"SERVICE_UNAVAILABLE": 503, "INTERNAL": 500}
 
 
 @csrf_exempt  # Nothing here trusts a cookie.
+@measured
 async def graphql(request: HttpRequest) -> HttpResponse:
     """Answer one GraphQL request; the API reads no cookie and takes no batch."""
     if request.method not in {"GET", "POST"}:
@@ -70,6 +72,7 @@ async def graphql(request: HttpRequest) -> HttpResponse:
         if not is_outage(error):
             raise
         result, status = _refused(error, context), 503
+    note_result(result)
     if context.viewer.user_id is not None:
         headers["Cache-Control"] = "private, no-store"
     return _answer(result, media_type if media_type == GRAPHQL_JSON else JSON, status=status, **headers)

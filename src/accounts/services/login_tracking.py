@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import AuthProvider, LoginHistory, User
 from accounts.services.addresses import address_key
 from nexus.common.client import Client
+from nexus.common.metrics import instruments
 
 Outcome = LoginHistory.Outcome
 
@@ -69,6 +70,7 @@ class LoginTrackingService:
         """Record how `attempt` ended; the row is written also where nothing changes, as that costs the same."""
         attempt.event.outcome = outcome
         attempt.event.save(update_fields=["outcome"])
+        instruments.logins.labels(outcome.value).inc()
 
     @staticmethod
     def has_locked(event: LoginHistory) -> bool:

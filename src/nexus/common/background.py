@@ -10,6 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from nexus.common.metrics import instruments
+
 logger = logging.getLogger(__name__)
 
 # A broker that hangs holds its publisher; what does not fit behind it is left to beat.
@@ -36,6 +38,7 @@ def _enqueue(task: Any, args: tuple[Any, ...]) -> None:
     elif _room.acquire(blocking=False):
         _publisher().submit(_in_room, partial(_publish, task, args))
     else:
+        instruments.enqueue_failures.inc()
         logger.warning("not enqueued, too much is waiting for the broker", extra={"task": task.name})
 
 
@@ -50,4 +53,5 @@ def _publish(task: Any, args: tuple[Any, ...]) -> None:
     try:
         task.apply_async(args, retry=False)
     except Exception as error:  # noqa: BLE001 - whatever kombu raises, beat drives again what was left behind
+        instruments.enqueue_failures.inc()
         logger.warning("not enqueued, the broker does not answer", extra={"task": task.name, "error": repr(error)})

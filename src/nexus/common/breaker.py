@@ -3,10 +3,19 @@
 import logging
 from threading import Lock
 from time import monotonic
+from weakref import WeakSet
+
+from nexus.common.metrics import instruments
 
 logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 5.0
+_all: "WeakSet[Breaker]" = WeakSet()
+
+
+def breakers() -> "list[Breaker]":
+    """Return those of this process."""
+    return list(_all)
 
 
 class Breaker:
@@ -17,11 +26,12 @@ class Breaker:
     """
 
     def __init__(self, dependency: str, *, pause_seconds: float = PAUSE_SECONDS) -> None:
-        self._dependency = dependency
+        self.dependency = dependency
         self._pause = pause_seconds
         self._lock = Lock()
         self._is_broken = False
         self._try_at = 0.0
+        _all.add(self)
 
     @property
     def is_pausing(self) -> bool:
@@ -46,7 +56,7 @@ class Breaker:
         with self._lock:
             was_broken, self._is_broken = self._is_broken, False
         if was_broken:
-            logger.info("dependency answers again", extra={"dependency": self._dependency})
+            logger.info("dependency answers again", extra={"dependency": self.dependency})
 
     def note_failure(self, error: Exception) -> None:
         """Leave the dependency alone for a while."""
@@ -54,4 +64,5 @@ class Breaker:
             was_broken, self._is_broken = self._is_broken, True
             self._try_at = monotonic() + self._pause
         if not was_broken:
-            logger.warning("dependency fails", extra={"dependency": self._dependency, "error": repr(error)})
+            instruments.outages.labels(self.dependency).inc()
+            logger.warning("dependency fails", extra={"dependency": self.dependency, "error": repr(error)})

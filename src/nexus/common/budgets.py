@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django_ratelimit.core import get_usage
 
+from nexus.common.metrics import instruments
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:
@@ -18,5 +20,8 @@ class Budget:
     def spend(self, key: str) -> int:
         """Take one from what `key` has left; return 0, or for how many seconds there is none."""
         usage = get_usage(None, group=self.name, key=lambda *_: key, rate=self.rate, increment=True)
+        if not usage["should_limit"]:
+            return 0
+        instruments.budget_refusals.labels(self.name).inc()
         # The last second of a window still belongs to it.
-        return usage["time_left"] + 1 if usage["should_limit"] else 0
+        return int(usage["time_left"]) + 1

@@ -15,6 +15,7 @@ from django_ratelimit.core import ALL, EXPIRATION_FUDGE, _get_window, _make_cach
 from redis import RedisError
 
 from nexus.common.counter_cache import breaker, count_here
+from nexus.common.metrics import instruments
 from nexus.common.pipelined_redis import PipelinedRedis
 
 # How long this process may count on its own before it tells Redis, and hears what the others counted.
@@ -84,7 +85,10 @@ class RequestLimits:
             total = count_here(window.key)
         else:
             window.learn(total)
-        return window.seconds_left() if total > window.limit else 0
+        if total <= window.limit:
+            return 0
+        instruments.budget_refusals.labels(name).inc()
+        return window.seconds_left()
 
     def forget(self) -> None:
         """Drop all that is known; Redis knows it still."""

@@ -30,12 +30,14 @@ NAME_CHARACTERS = 100
 class RequestFacts:
     """One request, as its line in the log tells it; whoever learns a fact notes it here.
 
-    `operation` is what the client calls it, cut to a length that a line can bear. `user_id` is who is signed in.
+    `operation` is what the client calls it, cut to a length that a line can bear. `code` is that of its first
+    error. `user_id` is who is signed in.
     """
 
     request_id: str = field(default_factory=lambda: uuid4().hex)
     status: int | None = None
     operation: str | None = None
+    code: str = "OK"
     user_id: UUID | str | None = None
     cost: int | None = None
     statements: int = 0

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import OperationalError, connection, connections
 
 from nexus.common.errors import ServiceUnavailableError
+from nexus.common.metrics import instruments
 
 # How long a login may wait for the ones before it: behind two seconds a client gives up.
 PASSWORD_QUEUE_SECONDS = 2
@@ -77,6 +78,7 @@ def _run_and_release[T](function: Callable[[], T], deadline: float) -> T:
     What waited too long for a thread is refused: behind a slow database the queue would only grow.
     """
     if monotonic() > deadline:
+        instruments.thread_refusals.inc()
         raise OperationalError("no database thread was free in time")
     try:
         _take_live_connection()

@@ -15,3 +15,4 @@ class WiringConfig(AppConfig):
         """Connect the receivers."""
         import_module("nexus.wiring.work_log")
         import_module("nexus.wiring.low_stock")
+        import_module("nexus.metrics.tasks")
