@@ -18,6 +18,7 @@ from schema.catalog.mutations import CatalogMutation
 from schema.catalog.queries import CatalogQuery
 from schema.context import Info
 from schema.documents import NamedOperation
+from schema.execution import PlainExecutor
 from schema.fields import resolved
 from schema.node import Node, find
 from schema.scalars import SCALARS
@@ -74,6 +75,7 @@ schema = QuietSchema(
     Query,
     Mutation,
     types=[Image],
+    execution_context_class=PlainExecutor,
     config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=not settings.GRAPHQL_INTROSPECTION),
     extensions=[
         *introspection_extensions(),
