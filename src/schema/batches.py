@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Mapping
 
 from strawberry.dataloader import DataLoader
 
+from catalog.cache.pieces import Piece
 from nexus.common.threads import in_database_thread
 
 
@@ -23,6 +24,16 @@ def complete[K: Hashable, V](load: Callable[[list[K]], Mapping[K, V]]) -> DataLo
     async def load_batch(keys: list[K]) -> list[V]:
         found = await in_database_thread(load, keys)
         return [found[key] for key in keys]
+
+    return DataLoader(load_batch)
+
+
+def kept[V](piece: Piece[V]) -> DataLoader[None, V]:
+    """Return a loader of one value that processes keep, asked for by None."""
+
+    async def load_batch(keys: list[None]) -> list[V]:
+        value = await piece.get()
+        return [value for _ in keys]
 
     return DataLoader(load_batch)
 

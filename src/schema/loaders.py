@@ -7,15 +7,15 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from catalog.cache import pieces
 from catalog.models import Brand, Product, ProductImage, ProductReview
-from catalog.selectors.brands import brands_by_name
-from catalog.selectors.categories import CategoryNode, CategoryTree, category_tree, product_counts
-from catalog.selectors.products import ProductCriteria, currencies, product_list, related_products, within_category
+from catalog.selectors.categories import CategoryNode, CategoryTree
+from catalog.selectors.products import ProductCriteria, product_list, related_products, within_category
 from catalog.selectors.reviews import ReviewCriteria, review_list
 from catalog.selectors.visibility import published_brands, visible_products, visible_reviews
 from nexus.common.keyset import Page, Window, load_pages
 from nexus.common.viewer import Viewer
-from schema.batches import batched, complete, single
+from schema.batches import batched, complete, kept, single
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,33 +82,34 @@ class CatalogLoaders:
         self.related = complete(_load_related)
         self.product_pages = complete(_load_product_pages)
         self.review_pages = complete(_load_review_pages)
-        self._tree = single(category_tree)
-        self._counts = single(product_counts)
-        self._brand_list = single(lambda: list(brands_by_name()))
-        self._currencies = single(currencies)
+        self._tree = kept(pieces.category_tree)
+        self._newest_tree = single(pieces.category_tree.load)
+        self._counts = kept(pieces.product_counts)
+        self._brand_list = kept(pieces.brand_list)
+        self._currencies = kept(pieces.currencies)
 
     async def category_tree(self) -> CategoryTree:
-        """Return the published tree, loaded once."""
+        """Return the published tree, the same for the whole request."""
         return await self._tree.load(None)
 
     async def category_of(self, product: Product) -> CategoryNode:
         """Return where `product` stands; it may have come in together with a category that the tree has not."""
         tree = await self.category_tree()
         if product.category_id not in tree.every:
-            self._tree.clear(None)
-            tree = await self.category_tree()
+            tree = await self._newest_tree.load(None)
+            self._tree.prime(None, tree, force=True)
         return tree.every[product.category_id]
 
     async def product_counts(self) -> dict[int, int]:
-        """Return how many published products stand directly in each category, counted once."""
+        """Return how many published products stand directly in each category."""
         return await self._counts.load(None)
 
     async def every_brand(self) -> list[Brand]:
-        """Return the published brands by name, loaded once."""
+        """Return the published brands by name."""
         return await self._brand_list.load(None)
 
     async def currencies(self) -> list[str]:
-        """Return the currencies of published products and the shop's own, looked up once."""
+        """Return the currencies of published products and the shop's own."""
         return await self._currencies.load(None)
 
     def _load_viewer_reviews(self, product_ids: list[int]) -> dict[int, ProductReview]:

@@ -2,6 +2,7 @@
 
 from unittest.mock import patch
 
+from catalog.cache import pieces
 from catalog.selectors.categories import category_tree
 from tests.factories import make_path, make_product
 from tests.graphql import ask
@@ -15,7 +16,7 @@ def test_a_product_may_be_younger_than_the_tree_that_was_loaded() -> None:
     new = make_path("home/lamps")
     for slug in ("lamp", "lantern", "torch"):
         make_product(slug, category=new)
-    with patch("schema.loaders.category_tree", side_effect=[outdated, category_tree()]) as loaded:
+    with patch.object(pieces.category_tree, "load", side_effect=[outdated, category_tree()]) as loaded:
         rows = ask(PAGE).data["products"]["nodes"]
     way = {"category": {"path": "home/lamps"}, "breadcrumbs": [{"slug": "home"}, {"slug": "lamps"}]}
     assert [row for row in rows if row["slug"] != "chair"] == [

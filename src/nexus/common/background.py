@@ -4,7 +4,8 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -55,3 +56,21 @@ def _publish(task: Any, args: tuple[Any, ...]) -> None:
     except Exception as error:  # noqa: BLE001 - whatever kombu raises, beat drives again what was left behind
         instruments.enqueue_failures.inc()
         logger.warning("not enqueued, the broker does not answer", extra={"task": task.name, "error": repr(error)})
+
+
+class Pace:
+    """Lets something be done so often at most, however many ask for it; the others may leave it to the next one."""
+
+    def __init__(self, *, seconds: float) -> None:
+        self._seconds = seconds
+        self._lock = Lock()
+        self._next_at = 0.0
+
+    def may_go(self) -> bool:
+        """Return whether it is time, and take the turn."""
+        with self._lock:
+            now = monotonic()
+            if now < self._next_at:
+                return False
+            self._next_at = now + self._seconds
+            return True

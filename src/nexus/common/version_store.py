@@ -5,12 +5,14 @@ A field that is missing becomes random when it is next read, so whatever Redis l
 
 import asyncio
 import secrets
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Collection, Iterable, Sequence
 from typing import Any, Self
 
 from django.conf import settings
 from django_redis import get_redis_connection
 from redis.asyncio import Connection, ConnectionPool
+
+from nexus.common.metrics import instruments
 
 # Short enough for a request to go on without an answer.
 TIMEOUT_SECONDS = 0.5
@@ -21,7 +23,7 @@ RUN = "run"
 
 
 class VersionStore:
-    """Moves the versions of domains, and opens connections that read them."""
+    """Moves the versions of domains, and opens connections that read them; the Redis database is the cache's own."""
 
     def __init__(self, cache: str, *, prefix: str, domains: Sequence[str]) -> None:
         self.domains = tuple(domains)
@@ -29,7 +31,7 @@ class VersionStore:
         self.key = f"{prefix}:versions"
         self._moved = f"{prefix}:moved"
 
-    def move(self, domains: Iterable[str], *, by: int) -> None:
+    def move(self, domains: Collection[str], *, by: int) -> None:
         """Give `domains` new versions after the commit of a transaction, and remember that this is done.
 
         Raises RedisError if it is not. To forget a version takes no memory, so a Redis that is full moves them too.
@@ -43,6 +45,7 @@ class VersionStore:
         first, *_ = pipeline.execute(raise_on_error=False)
         if isinstance(first, Exception):
             raise first
+        _count(domains, mover="writer")
 
     def move_once(self, spoiled: Sequence[tuple[str, int]]) -> None:
         """Do the same for pairs of a domain and the transaction that spoiled it, unless it has been done."""
@@ -51,11 +54,14 @@ class VersionStore:
         moved = dict(zip(numbers, redis.smismember(self._moved, numbers), strict=True))
         if late := {domain for domain, number in spoiled if not moved[number]}:
             redis.hdel(self.key, *late)
+            _count(late, mover="sweep")
         redis.srem(self._moved, *numbers)
 
-    def forget(self) -> None:
-        """Give every domain a new version."""
-        get_redis_connection(self._cache).unlink(self.key)
+    def clear(self) -> None:
+        """Give every domain a new version, and delete what was kept under the old ones."""
+        redis = get_redis_connection(self._cache)
+        redis.unlink(self.key)
+        redis.flushdb(asynchronous=True)
 
     async def open(self) -> "VersionLink":
         """Connect the running event loop; raise RedisError or OSError if Redis does not answer."""
@@ -115,6 +121,11 @@ class VersionLink:
         async with asyncio.timeout(TIMEOUT_SECONDS):
             await self._connection.send_packed_command(packed, check_health=False)
             return [await self._connection.read_response() for _ in range(answers)]
+
+
+def _count(domains: Iterable[str], *, mover: str) -> None:
+    for domain in domains:
+        instruments.cache_moves.labels(domain, mover).inc()
 
 
 async def _held_open(connection: Connection) -> AsyncGenerator[None]:

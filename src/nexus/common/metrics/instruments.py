@@ -19,6 +19,9 @@ request_statements = Histogram(
 cache_answers = Counter(
     "nexus_cache_answers_total", "Requests by where the cache had their answer, or why it had none.", ["level"]
 )
+cache_moves = Counter(
+    "nexus_cache_moves_total", "Versions that moved, by domain and by writer or sweep.", ["domain", "mover"]
+)
 logins = Counter("nexus_logins_total", "Attempts to sign in, by how they ended.", ["outcome"])
 budget_refusals = Counter("nexus_budget_refusals_total", "What was refused for its rate, by the budget.", ["budget"])
 outages = Counter("nexus_dependency_outages_total", "Outages of what a process depends on, as it saw them.", ["name"])
