@@ -3,7 +3,7 @@
 # .venv belongs to the Python that built it first; PYTHON=3.12 gets .venv-3.12 beside it.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench graphiql schema lock clean
+.PHONY: help run test test-faults lint format bench graphiql schema lock clean
 
 IN_VENV = sh scripts/in-venv
 # What only looks at the code still reads the settings, which want addresses.
@@ -14,8 +14,8 @@ COMPILE = UV_PYTHON_DOWNLOADS=never $(IN_VENV) uv pip compile --quiet --python-v
 	--generate-hashes --no-header --no-annotate pyproject.toml
 
 help: ## List these commands
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do \
-		printf '  make %-10s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do \
+		printf '  make %-11s %s\n' "$$name" "$$text"; done
 
 run: ## Start the whole shop: PostgreSQL, Redis, web server, worker and beat
 	@exec $(IN_VENV) python -m nexus.local run
@@ -24,6 +24,9 @@ test: ## Run every test on a PostgreSQL and a Redis of its own (ARGS="-n 2 -k lo
 	@test -f src/schema/static/graphiql/manifest.json || \
 		$(IN_VENV) sh -c 'python -m schema.graphiql_build --if-missing || true'
 	@exec $(IN_VENV) python -m pytest $(ARGS)
+
+test-faults: ## Break everything that a shop needs, under load, and print what held (ARGS="-k postgresql")
+	@NEXUS_FAULTS=strict exec $(IN_VENV) python -m pytest tests/faults/test_rows_*.py -n 0 -q -m "processes or faults" $(ARGS)
 
 lint: ## Check style, types, import floors, migrations and schema.graphql
 	@$(IN_VENV) ruff check

@@ -10,6 +10,8 @@ from catalog.views import show_rendition
 from nexus.health import healthz, readyz
 from schema.view import graphql
 
+handler500 = "nexus.common.outages.show_failure"
+
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),

@@ -4,13 +4,10 @@ import logging
 import re
 from typing import Any
 
-from django.db import InterfaceError, InternalError, OperationalError
 from graphql import GraphQLError, ValueNode
-from psycopg.errors import ReadOnlySqlTransaction
-from psycopg_pool import PoolTimeout
-from redis import RedisError
 
 from nexus.common.errors import NexusError
+from nexus.common.outages import is_outage
 from schema.documents import path_of_value
 
 logger = logging.getLogger(__name__)
@@ -58,14 +55,6 @@ def present(error: GraphQLError, *, request_id: str) -> dict[str, Any]:
         shown["path"] = error.path
     given = {name: value for name, value in extensions.items() if value is not None}
     return shown | {"extensions": given | {"requestId": request_id}}
-
-
-def is_outage(cause: BaseException) -> bool:
-    """Return whether `cause` says that PostgreSQL or Redis is down, too slow or exhausted, or takes no writes."""
-    if isinstance(cause, InternalError):
-        # A primary that became a standby; else it is a bug.
-        return isinstance(cause.__cause__, ReadOnlySqlTransaction)
-    return isinstance(cause, OperationalError | InterfaceError | PoolTimeout | RedisError)
 
 
 def _field_of(error: GraphQLError) -> str | None:

@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 
 from nexus.common.errors import ForbiddenError, ServiceUnavailableError, UnauthenticatedError
+from nexus.common.threads import forget_waiting
 from nexus.common.unread_body import SCOPE_KEY, BodyCutOffError, BodyTooLargeError, UnreadBody
 from nexus.common.viewer import Viewer
 from schema.http import MAX_BODY_BYTES, GraphQLRequest, RequestRefusedError, checked_request, decoded
@@ -47,6 +48,8 @@ async def read_multipart(request: HttpRequest, viewer: Viewer) -> GraphQLRequest
             return await asyncio.to_thread(_parse, request, body)
         finally:
             body.close()
+            # Whoever sends slowly has waited for themselves.
+            forget_waiting()
     except BodyTooLargeError as error:
         raise RequestRefusedError(f"The body takes at most {_max_bytes()} bytes.", status=413) from error
     except BodyCutOffError as error:

@@ -20,9 +20,11 @@ from nexus.common.errors import (
     ServiceUnavailableError,
     UnauthenticatedError,
 )
+from nexus.common.outages import is_outage
+from nexus.common.threads import impatient
 from schema.admission import admit, is_entry
 from schema.context import Context
-from schema.errors import is_outage, present
+from schema.errors import present
 from schema.graphiql import graphiql_page
 from schema.http import (
     GRAPHQL_JSON,
@@ -49,6 +51,7 @@ STATUS_WITHOUT_DATA = {"SERVICE_UNAVAILABLE": 503, "INTERNAL": 500}
 
 @csrf_exempt  # Nothing here trusts a cookie.
 @measured
+@impatient
 async def graphql(request: HttpRequest) -> HttpResponse:
     """Answer one GraphQL request; the API reads no cookie and takes no batch."""
     if request.method not in {"GET", "POST"}:

@@ -5,11 +5,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.request import urlopen
 
@@ -21,18 +21,11 @@ from nexus.local import programs
 from nexus.local.ports import free_port
 from nexus.local.processes import Program, RunningProgram, start
 from nexus.local.redis import RedisServer
+from tests.faults.shop import Shop, wait_until
 from tests.mail_server import MailServer
 
 # What the processes beside the tests call themselves at PostgreSQL.
 DATABASE_CLIENT = "beside the tests"
-
-
-def wait_until(is_so: Callable[[], Any], *, seconds: float = 30) -> None:
-    """Wait for something to become true."""
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < deadline, "it did not become true in time"
-        time.sleep(0.05)
 
 
 class Web:
@@ -200,3 +193,30 @@ def stack(_stack: Stack) -> Stack:
 @pytest.fixture
 def web(_web: Web) -> Web:
     return _web
+
+
+@pytest.fixture(scope="session")
+def _shop() -> Iterator[Shop]:
+    with asyncio.Runner() as runner, ExitStack() as ended:
+        # PostgreSQL runs as another user when root tests, who must get there.
+        folder = Path(ended.enter_context(TemporaryDirectory(prefix="nexus-shop-", ignore_cleanup_errors=True)))
+        shop = Shop(folder, runner)
+        ended.callback(shop.stop_all)
+        shop.open()
+        yield shop
+
+
+@pytest.fixture
+def shop(_shop: Shop) -> Shop:
+    """A shop with two web processes; a scenario mends what it breaks."""
+    return _shop
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print a line for each row of the table of faults: held or not, with its figures."""
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    for report in reports:
+        figures = dict(report.user_properties).get("figures")
+        if figures and report.when == "call":
+            name = report.nodeid.partition("::test_")[2].replace("_", " ")
+            terminalreporter.line(f"{'held    ' if report.passed else 'NOT HELD'} {name}: {figures}")

@@ -1,11 +1,11 @@
 """How the async API reaches the sync domain: one hop into a database thread for each batch."""
 
 import asyncio
-import contextvars
 import select
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache, partial
+from contextvars import ContextVar, copy_context
+from functools import cache, partial, wraps
 from time import monotonic
 from typing import Any
 
@@ -21,8 +21,8 @@ from nexus.common.metrics import instruments
 PASSWORD_QUEUE_SECONDS = 2
 # How long uploaded pictures may wait for the ones before them; whoever sends a dozen has waited for that already.
 IMAGE_QUEUE_SECONDS = 20
-# PostgreSQL ends its own statements in time, but not while it hangs.
-ANSWER_SECONDS = 2.75
+# How long a request may wait for PostgreSQL in all. Each statement ends in time, but a request may have ten slow ones.
+ANSWER_SECONDS = 2.5
 # They wait, and a server that hangs must not take the whole process with it.
 NETWORK_THREADS = 8
 
@@ -45,6 +45,40 @@ def _image_threads() -> ThreadPoolExecutor:
 @cache
 def _network_threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=NETWORK_THREADS, thread_name_prefix="network")
+
+
+class _Patience:
+    """How long one request may wait on, shared by all that it does at once."""
+
+    def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Have all the time there is from now on."""
+        self.ends_at = monotonic() + ANSWER_SECONDS
+
+
+_patience: ContextVar[_Patience] = ContextVar("patience")
+
+
+def impatient[**P, T](answer: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, T]]:
+    """Let one run of `answer` wait for ANSWER_SECONDS in all; elsewhere each hop has that time for itself."""
+
+    @wraps(answer)
+    async def in_time(*args: P.args, **kwargs: P.kwargs) -> T:
+        before = _patience.set(_Patience())
+        try:
+            return await answer(*args, **kwargs)
+        finally:
+            _patience.reset(before)
+
+    return in_time
+
+
+def forget_waiting() -> None:
+    """Let what took long and was no waiting for PostgreSQL not count."""
+    if patience := _patience.get(None):
+        patience.begin()
 
 
 def _take_live_connection() -> None:
@@ -94,7 +128,7 @@ async def in_database_thread[**P, T](function: Callable[P, T], *args: P.args, **
     caller's transaction.
     """
     call = partial(function, *args, **kwargs)
-    return await _in_time(_in_thread(_database_threads, call, patience=settings.DATABASE_POOL_TIMEOUT))
+    return await _in_time(partial(_in_thread, _database_threads, call, patience=settings.DATABASE_POOL_TIMEOUT))
 
 
 async def in_password_thread[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -104,7 +138,7 @@ async def in_password_thread[**P, T](function: Callable[P, T], *args: P.args, **
     crowd that logs in must not keep the shop's readers waiting.
     """
     call = partial(function, *args, **kwargs)
-    return await _in_time(_in_thread(_password_threads, call, patience=PASSWORD_QUEUE_SECONDS))
+    return await _in_time(partial(_in_thread, _password_threads, call, patience=PASSWORD_QUEUE_SECONDS))
 
 
 async def in_image_thread[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -112,7 +146,10 @@ async def in_image_thread[**P, T](function: Callable[P, T], *args: P.args, **kwa
 
     It has few threads of its own: a picture takes up to 500 MB and four seconds of a core.
     """
-    return await _in_thread(_image_threads, partial(function, *args, **kwargs), patience=IMAGE_QUEUE_SECONDS)
+    try:
+        return await _in_thread(_image_threads, partial(function, *args, **kwargs), patience=IMAGE_QUEUE_SECONDS)
+    finally:
+        forget_waiting()
 
 
 async def in_bare_image_thread[T](call: Callable[[], T]) -> T:
@@ -125,22 +162,28 @@ async def in_bare_image_thread[T](call: Callable[[], T]) -> T:
             return await asyncio.get_running_loop().run_in_executor(_image_threads(), call)
     except TimeoutError as error:
         raise ServiceUnavailableError("Too many pictures are worked on at the moment. Try again shortly.") from error
+    finally:
+        forget_waiting()
 
 
 async def _in_thread[T](threads: Callable[[], ThreadPoolExecutor], call: Callable[[], T], *, patience: float) -> T:
     if settings.DATABASE_THREADS == 0:
         return await sync_to_async(call, thread_sensitive=True)()
-    context = contextvars.copy_context()
+    context = copy_context()
     guarded = partial(context.run, _run_and_release, call, monotonic() + patience)
     return await asyncio.get_running_loop().run_in_executor(threads(), guarded)
 
 
-async def _in_time[T](work: Awaitable[T]) -> T:
+async def _in_time[T](begin: Callable[[], Awaitable[T]]) -> T:
     """Raise OperationalError if PostgreSQL leaves a request without an answer; the thread waits on for it."""
-    limit = asyncio.timeout(ANSWER_SECONDS)
+    patience = _patience.get(None)
+    seconds = patience.ends_at - monotonic() if patience else ANSWER_SECONDS
+    if seconds <= 0:
+        raise OperationalError("the request has waited for too long already")
+    limit = asyncio.timeout(seconds)
     try:
         async with limit:
-            return await work
+            return await begin()
     except TimeoutError as error:
         if limit.expired():
             raise OperationalError("the database does not answer") from error
@@ -157,3 +200,5 @@ async def in_network_thread[T](call: Callable[[], T], *, patience: float) -> T:
             return await asyncio.get_running_loop().run_in_executor(_network_threads(), call)
     except TimeoutError as error:
         raise ServiceUnavailableError("Another service does not answer at the moment. Try again shortly.") from error
+    finally:
+        forget_waiting()

@@ -9,6 +9,7 @@ from nexus.settings.accounts import *  # noqa: F403
 from nexus.settings.admin import THEME
 from nexus.settings.cache import *  # noqa: F403
 from nexus.settings.celery import *  # noqa: F403
+from nexus.settings.database import database_options
 from nexus.settings.limits import *  # noqa: F403
 from nexus.settings.logging import *  # noqa: F403
 from nexus.settings.logging import logging_config
@@ -81,20 +82,9 @@ DATABASE_POOL_TIMEOUT = env.float(
 DATABASES: dict[str, dict[str, Any]] = {"default": dict(env.dj_db_url("DATABASE_URL"))}
 DATABASES["default"].update(
     CONN_MAX_AGE=0,
-    OPTIONS={
-        "pool": {
-            "min_size": 1,
-            "max_size": max(DATABASE_THREADS, 4) + PASSWORD_THREADS + IMAGE_THREADS + 4,
-            "timeout": DATABASE_POOL_TIMEOUT,
-            # The pause between attempts doubles, so a long outage would go on as long again.
-            "reconnect_timeout": 5,
-        },
-        "options": "-c statement_timeout={} -c lock_timeout={}".format(
-            env.int("DATABASE_STATEMENT_TIMEOUT_MS", default=1500, validate=validate.Range(min=0)),
-            env.int("DATABASE_LOCK_TIMEOUT_MS", default=500, validate=validate.Range(min=0)),
-        ),
-        "connect_timeout": 2,
-    },
+    OPTIONS=database_options(
+        connections=max(DATABASE_THREADS, 4) + PASSWORD_THREADS + IMAGE_THREADS + 4, pool_timeout=DATABASE_POOL_TIMEOUT
+    ),
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -1,0 +1,9 @@
+"""The settings of a shop that is broken on purpose: real tasks and threads, cheap hashes, and no limits."""
+
+from nexus.settings import limits
+from nexus.settings.test import *  # noqa: F403
+
+DATABASE_THREADS = 8
+CELERY_TASK_ALWAYS_EAGER = False
+DRAIN_SECONDS = 2
+globals().update(dict.fromkeys((name for name in vars(limits) if name.startswith("RATE_LIMIT_")), "1000000/h"))
