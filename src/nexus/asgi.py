@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
 from django.core.asgi import get_asgi_application
 from django.core.handlers.asgi import ASGIHandler
+from servestatic import ServeStaticASGI
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nexus.settings.production")
 django.setup(set_prefix=False)
@@ -26,7 +27,11 @@ from schema.multipart import MULTIPART  # noqa: E402
 
 type Send = Callable[[Message], Awaitable[None]]
 
-API_PATHS = {"/graphql", "/graphql/"}
+# Health checks ask by address, so they must not meet the middleware that looks at the host name.
+BARE_PATHS = {"/graphql", "/graphql/", "/healthz", "/readyz"}
+STATIC_PATH = "static/"
+# Few of these files have a hash in their name.
+STATIC_SECONDS = 3600
 
 
 class BareHandler(ASGIHandler):
@@ -85,8 +90,10 @@ def without_middleware() -> Iterator[None]:
 api = BareHandler()
 pages = get_asgi_application()
 if settings.DEBUG:
-    # In production a proxy or a bucket serves the collected files.
     pages = ASGIStaticFilesHandler(pages)
+elif settings.SERVE_FILES and settings.STATIC_ROOT.is_dir():
+    # Looked at once: files that are collected later are there after the next start.
+    pages = ServeStaticASGI(pages, root=settings.STATIC_ROOT, prefix=STATIC_PATH, max_age=STATIC_SECONDS)
 
 
 async def live(receive: Receive, send: Send) -> None:
@@ -105,5 +112,5 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
     if scope["type"] == "lifespan":
         await live(receive, send)
         return
-    handler = api if scope["type"] == "http" and scope["path"] in API_PATHS else pages
+    handler = api if scope["type"] == "http" and scope["path"] in BARE_PATHS else pages
     await follow(handler, scope, receive, send)

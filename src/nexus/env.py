@@ -24,10 +24,12 @@ class Environment(FileAwareEnv):
 
     def _get_value(self, env_key: str, default: Any) -> Any:
         for source in (os.environ, self._environ):
+            if value := source.get(env_key):
+                return value
             if path := source.get(f"{env_key}_FILE"):
                 return _read_secret(f"{env_key}_FILE", Path(path)) or default
             if env_key in source:
-                return source[env_key] or default
+                return default
         return default
 
     def words(self, name: str, default: Any = ..., **options: Any) -> list[str]:

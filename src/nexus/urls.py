@@ -1,9 +1,9 @@
 """The addresses that Nexus answers."""
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import path, re_path
+from django.views.static import serve
 
 from accounts.admin.own_password import change_own_password
 from catalog.views import show_rendition
@@ -20,6 +20,6 @@ urlpatterns = [
     path("admin/password_change/", admin.site.admin_view(change_own_password, cacheable=True)),
     path("admin/", admin.site.urls),
     path("media/renditions/<path:name>", show_rendition),
-    # Only where DEBUG is on; in production a bucket or a proxy serves what was uploaded.
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    # A bucket or a proxy may serve what was uploaded instead; with a proxy in front these are not asked.
+    *([path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})] if settings.SERVE_FILES else []),
 ]

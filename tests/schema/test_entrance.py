@@ -60,6 +60,11 @@ def test_counts_a_body_that_does_not_tell_its_size() -> None:
 
 
 def test_other_addresses_go_through_the_middleware() -> None:
-    status, headers, _ = request("/healthz", method="GET")
-    assert (status, headers["X-Frame-Options"]) == (200, "DENY")
+    status, headers, _ = request("/nowhere", method="GET")
+    assert (status, headers["X-Frame-Options"]) == (404, "DENY")
+
+
+def test_who_asks_for_health_by_address_is_answered() -> None:
+    assert request("/healthz", method="GET", host="10.1.2.3:8000")[0] == 200
+    assert request("/nowhere", method="GET", host="10.1.2.3:8000")[0] == 400
     assert request("/nothing", method="GET")[0] == 404

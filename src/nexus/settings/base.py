@@ -139,7 +139,10 @@ LOGIN_REDIRECT_URL = "admin:index"
 GRAPHIQL_ENABLED = env.bool("GRAPHIQL_ENABLED", default=False)
 GRAPHQL_INTROSPECTION = env.bool("GRAPHQL_INTROSPECTION", default=True)
 
-STATIC_URL = "static/"
+# Where browsers find the static files; Nexus itself has them below /static/, where a CDN may fetch them.
+STATIC_URL = env.str("STATIC_URL", default="static/", validate=validate.Regexp(r"static/\Z|https?://[^\s/?#]+\S*/\Z"))
+# Whether Nexus answers with static and uploaded files; a proxy in front does so faster.
+SERVE_FILES = env.bool("SERVE_FILES", default=True)
 STATICFILES_DIRS = [ROOT / "src" / "nexus" / "static"]
 STATIC_ROOT = ROOT / "staticfiles"
 MEDIA_URL = "media/"
