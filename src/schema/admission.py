@@ -12,7 +12,6 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
-    parse,
 )
 
 from accounts.services.authentication import authenticate
@@ -21,10 +20,10 @@ from nexus.common.errors import RateLimitedError, UnauthenticatedError
 from nexus.common.request_limits import limits
 from nexus.common.threads import in_database_thread
 from schema.accounts.declare import ENTRY_MUTATIONS
+from schema.complexity.errors import TooComplexError
+from schema.complexity.parsing import parsed
 from schema.context import Context
 from schema.http import GraphQLRequest
-
-MAX_TOKENS = 2000
 
 
 async def admit(request: HttpRequest, context: Context) -> UnauthenticatedError | None:
@@ -70,8 +69,8 @@ def read_bearer(request: HttpRequest) -> AccessClaims | None:
 def is_entry(asked: GraphQLRequest) -> bool:
     """Return whether the operation is made of mutations alone that look at no token."""
     try:
-        document = parse(asked.query, max_tokens=MAX_TOKENS)
-    except (GraphQLError, RecursionError):
+        document = parsed(asked.query)
+    except (GraphQLError, TooComplexError):
         return False
     operations = [each for each in document.definitions if isinstance(each, OperationDefinitionNode)]
     if asked.operation_name:

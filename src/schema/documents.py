@@ -13,17 +13,12 @@ from graphql import (
     InlineFragmentNode,
     Node,
     ObjectFieldNode,
-    OperationDefinitionNode,
     SelectionSetNode,
     ValueNode,
     Visitor,
     parse,
     visit,
 )
-from strawberry.extensions import SchemaExtension
-
-from nexus.common.errors import InvalidArgumentError
-from nexus.common.request_log import facts_of_request
 
 
 def path_of_value(value: ValueNode) -> str | None:
@@ -37,26 +32,6 @@ def _paths_of_values(document: str) -> dict[int, str]:
     collector = _PathCollector()
     visit(parse(document), collector)
     return collector.paths
-
-
-class NamedOperation(SchemaExtension):
-    """Refuses a document of several operations if none is named; Strawberry would run the first."""
-
-    def on_parse(self) -> Iterator[None]:
-        """Look at the document as soon as it is read."""
-        yield
-        context = self.execution_context
-        document = context.graphql_document
-        name = context._provided_operation_name  # noqa: SLF001 - `operation_name` is never empty
-        facts_of_request().name_operation(name)
-        if document is None or name:
-            return
-        operations = [each for each in document.definitions if isinstance(each, OperationDefinitionNode)]
-        if len(operations) == 1 and operations[0].name:
-            facts_of_request().name_operation(operations[0].name.value)
-        if len(operations) > 1:
-            message = "`operationName` must name one operation of the document."
-            raise InvalidArgumentError(message, field="operationName")
 
 
 class _PathCollector(Visitor):

@@ -19,7 +19,6 @@ GRAPHQL_JSON = "application/graphql-response+json"
 HTML = "text/html"
 
 MAX_BODY_BYTES = 1_000_000
-MAX_DOCUMENT_CHARACTERS = 50_000
 
 
 class RequestRefusedError(NexusError):
@@ -75,8 +74,6 @@ def checked_request(parameters: dict[str, Any], *, files: "tuple[UploadedFile[An
     query = parameters.get("query")
     if not isinstance(query, str) or not query:
         raise RequestRefusedError("`query` must be the text of a GraphQL document.", field="query")
-    if len(query) > MAX_DOCUMENT_CHARACTERS:
-        raise RequestRefusedError(f"A document takes at most {MAX_DOCUMENT_CHARACTERS} characters.", field="query")
     variables = _checked(parameters, "variables", dict, "an object")
     operation_name = _checked(parameters, "operationName", str, "a string")
     _checked(parameters, "extensions", dict, "an object")

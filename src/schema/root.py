@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 from django.conf import settings
 from graphql import GraphQLError
-from strawberry.extensions import DisableIntrospection, MaxTokensLimiter, ParserCache, SchemaExtension, ValidationCache
+from strawberry.extensions import DisableIntrospection, SchemaExtension, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
@@ -16,8 +16,9 @@ from schema.arguments import checked_list
 from schema.catalog.images import Image
 from schema.catalog.mutations import CatalogMutation
 from schema.catalog.queries import CatalogQuery
+from schema.complexity.budget import DocumentBudget
+from schema.complexity.parsing import DOCUMENTS_REMEMBERED
 from schema.context import Info
-from schema.documents import NamedOperation
 from schema.execution import PlainExecutor
 from schema.fields import resolved
 from schema.node import Node, find
@@ -27,9 +28,6 @@ from schema.shortcuts import take_shortcuts
 
 NodeId = Annotated[strawberry.ID, strawberry.argument(description="A global id.")]
 NodeIds = Annotated[list[strawberry.ID], strawberry.argument(description="Global ids, at most 100.")]
-
-DOCUMENTS_REMEMBERED = 256
-MAX_TOKENS = 2000
 
 
 @strawberry.type(description="What can be asked.")
@@ -54,7 +52,7 @@ class Query(AccountQuery, CatalogQuery):
         return shop()
 
 
-@strawberry.type(description="What can be changed. The root fields of one request run one after another.")
+@strawberry.type(description="What can be changed, one root field in a request.")
 class Mutation(AccountMutation, CatalogMutation):
     """The root fields of mutations."""
 
@@ -79,9 +77,7 @@ schema = QuietSchema(
     config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=not settings.GRAPHQL_INTROSPECTION),
     extensions=[
         *introspection_extensions(),
-        lambda: MaxTokensLimiter(max_token_count=MAX_TOKENS),
-        NamedOperation,
-        lambda: ParserCache(maxsize=DOCUMENTS_REMEMBERED),
+        DocumentBudget,
         lambda: ValidationCache(maxsize=DOCUMENTS_REMEMBERED),
     ],
 )

@@ -34,6 +34,20 @@ class Limits:
     """What a client can heed before it asks."""
 
     max_page_size: int = field("How many items of a list can be asked for at once.")
+    max_query_cost: int = field(
+        "What an operation may cost; `extensions.cost.requested` of an answer says what it did. The unit is about one "
+        "plain field, and lists multiply what is below them by the length that is asked for."
+    )
+    max_query_depth: int = field("How many levels of fields may stand below one another.")
+    max_aliases: int = field("How many aliases an operation may have, those of a fragment wherever it is spread.")
+    max_fields: int = field("How many fields an operation may have, those of a fragment wherever it is spread.")
+    max_duplicate_fields: int = field("How many fields may repeat one that stands beside them.")
+    max_root_mutations: int = field("How many root fields a mutation may have.")
+    max_fragments: int = field("How many fragments a document may have, inline ones among them.")
+    max_directives: int = field("How many directives a document may have.")
+    max_operations: int = field("How many operations a document may have, one of which runs.")
+    max_document_characters: int = field("How many characters a document may have.")
+    max_document_tokens: int = field("How many tokens a document may have: names, values and signs.")
     max_upload_bytes: int = field("How many bytes a picture that staff upload may have.")
     max_images_per_product: int = field("How many pictures a product may have.")
     upload_mime_types: list[str] = field("The media types of pictures that staff may upload.")
@@ -66,6 +80,17 @@ def shop() -> Shop:
         password_policy=PasswordPolicy(**asdict(password_policy())),
         limits=Limits(
             max_page_size=MAX_PAGE_SIZE,
+            max_query_cost=settings.QUERY_MAX_COST,
+            max_query_depth=settings.DOCUMENT_MAX_DEPTH,
+            max_aliases=settings.DOCUMENT_MAX_ALIASES,
+            max_fields=settings.DOCUMENT_MAX_FIELDS,
+            max_duplicate_fields=settings.DOCUMENT_MAX_DUPLICATE_FIELDS,
+            max_root_mutations=settings.DOCUMENT_MAX_ROOT_MUTATIONS,
+            max_fragments=settings.DOCUMENT_MAX_FRAGMENTS,
+            max_directives=settings.DOCUMENT_MAX_DIRECTIVES,
+            max_operations=settings.DOCUMENT_MAX_OPERATIONS,
+            max_document_characters=settings.DOCUMENT_MAX_CHARACTERS,
+            max_document_tokens=settings.DOCUMENT_MAX_TOKENS,
             max_upload_bytes=settings.UPLOAD_MAX_BYTES,
             max_images_per_product=settings.IMAGES_PER_PRODUCT,
             upload_mime_types=[*MIME_TYPES.values()],

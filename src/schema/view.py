@@ -116,6 +116,8 @@ async def _run(asked: GraphQLRequest, context: Context, allowed: set[OperationTy
         message = "`operationName` must name one operation of the document."
         raise RequestRefusedError(message, field="operationName") from error
     result: dict[str, Any] = {"data": executed.data}
+    if executed.extensions:
+        result["extensions"] = executed.extensions
     if executed.errors:
         errors = [present(error, request_id=context.request_id) for error in executed.errors]
         return {"errors": errors} | result, _status(executed.data, errors)

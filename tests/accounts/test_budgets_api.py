@@ -118,7 +118,7 @@ def test_so_is_a_guess_at_the_current_password(settings: Any) -> None:
 
 
 def test_each_field_of_a_document_is_counted(settings: Any) -> None:
-    settings.RATE_LIMIT_CODE_REQUEST = "3/h"
+    settings.RATE_LIMIT_CODE_REQUEST, settings.DOCUMENT_MAX_ROOT_MUTATIONS = "3/h", 5
     aliases = (f'a{n}: resendVerificationCode(email: "{n}@example.com") {{ {ERRORS} }}' for n in range(5))
     answer = ask(f"mutation {{ {' '.join(aliases)} }}")
     assert [is_limited(payload) for payload in answer.data.values()] == [False, False, False, True, True]

@@ -32,7 +32,7 @@ async def request(
 
 def test_answers_the_api_without_sessions_or_cookies() -> None:
     status, headers, body = request("/graphql/", b'{"query": "{ __typename }"}', cookie="sessionid=x; csrftoken=y")
-    assert (status, json.loads(body)) == (200, {"data": {"__typename": "Query"}})
+    assert (status, json.loads(body)["data"]) == (200, {"__typename": "Query"})
     assert {name.lower() for name in headers}.isdisjoint({"set-cookie", "x-frame-options"})
 
 

@@ -39,7 +39,6 @@ FIELDS = {
     '{"query": ["{ __typename }"]}': "query",
     '{"variables": {}}': "query",
     "{}": "query",
-    json.dumps({"query": "#" * 50_001}): "query",
     '{"query": "{ __typename }", "variables": []}': "variables",
     '{"query": "{ __typename }", "variables": "x"}': "variables",
     '{"query": "{ __typename }", "variables": 5}': "variables",
@@ -57,7 +56,7 @@ FIELDS = {
 def _answers_afterwards() -> None:
     """After every bad request the next good one is answered."""
     yield
-    assert send(TYPENAME).text == b'{"data":{"__typename":"Query"}}'
+    assert send(TYPENAME).data == {"__typename": "Query"}
 
 
 @pytest.mark.parametrize("accept", [JSON, GRAPHQL_JSON])
@@ -195,5 +194,5 @@ def test_a_cookie_changes_nothing() -> None:
     client = Client(enforce_csrf_checks=True)
     client.cookies["sessionid"] = "x" * 32
     response = client.post("/graphql/", TYPENAME, content_type=JSON)
-    assert response.content == b'{"data":{"__typename":"Query"}}'
+    assert response.json()["data"] == {"__typename": "Query"}
     assert not response.cookies

@@ -64,7 +64,7 @@ def test_tells_how_long_to_wait_before_anything_is_looked_up(settings: Any) -> N
 
 
 def test_each_field_that_is_executed_is_counted(settings: Any) -> None:
-    settings.RATE_LIMIT_REVIEW = "2/h"
+    settings.RATE_LIMIT_REVIEW, settings.DOCUMENT_MAX_ROOT_MUTATIONS = "2/h", 4
     token = tokens_of(sign_in()).access_token
     aliases = " ".join(
         f'p{n}: createReview(productId: "{global_id(make_product(f"p{n}"))}", input: $input) {{ errors {{ code }} }}'

@@ -10,6 +10,7 @@ from nexus.settings.admin import THEME
 from nexus.settings.cache import *  # noqa: F403
 from nexus.settings.celery import *  # noqa: F403
 from nexus.settings.database import database_options
+from nexus.settings.documents import *  # noqa: F403
 from nexus.settings.limits import *  # noqa: F403
 from nexus.settings.logging import *  # noqa: F403
 from nexus.settings.logging import logging_config

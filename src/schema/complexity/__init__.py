@@ -1,0 +1,1 @@
+"""What one document may ask for: counted once for each text, before it is validated, and charged before it runs."""

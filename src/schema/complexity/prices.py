@@ -1,0 +1,55 @@
+"""What fields cost, and how long the lists are that are asked for without a length.
+
+The unit is a plain field, 5 to 10 µs. Everything here is measured in it and rounded up; `docs/decisions` says what the
+dearest allowed documents take. Names are held against the schema by a test.
+"""
+
+FIELD = 1
+# An object, and a field with arguments, go through more of Strawberry.
+OBJECT = 2
+ARGUMENTS = 8
+
+# A page of a list: its statement, or its share of one that loads many. On top of it, a search looks every word up and
+# sorts what it finds, and a total counts the whole list.
+PAGE, SEARCH, COUNT = 150, 3000, 1500
+# The same below a category, a brand or a product, whose lists are shorter.
+NESTED_PAGE, NESTED_SEARCH, NESTED_COUNT = 100, 500, 100
+# What runs statements, or hashes passwords, without being a page.
+PRICES = {
+    "Query.product": 150,
+    "Query.category": 150,
+    "Query.categories": 150,
+    "Query.categoryTree": 600,
+    "Query.brand": 150,
+    "Query.brands": 300,
+    "Query.me": 150,
+    "Query.node": 150,
+    "Query.nodes": 150,
+    "Product.related": 150,
+    "Shop.currencies": 1500,
+    "User.sessions": 150,
+    "User.securityClaims": 150,
+}
+MUTATION = 1000
+
+# The lists that come whole: what a large shop has.
+LIST_SIZES = {
+    "Query.categories": 100,
+    "Query.categoryTree": 300,
+    "Query.brands": 100,
+    "Category.ancestors": 4,
+    "Category.children": 4,
+    "Product.breadcrumbs": 4,
+    "Product.images": 12,
+    "Product.specs": 20,
+    "RatingSummary.histogram": 5,
+    "User.sessions": 20,
+    "User.securityClaims": 20,
+}
+# Below `categories`, `children` of each level share the categories of the shop among them.
+TREE = "Query.categories"
+CHILDREN = "Category.children"
+# What stands in the way of a change.
+ERRORS_SIZE = 5
+# Pages that are not of the usual length when none is asked for.
+PAGE_SIZES = {"User.loginHistory": 50}
