@@ -46,9 +46,10 @@ class Problem(CommonProblem):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewProblem(CommonProblem):
-    """One thing that stands in the way of a review."""
+    """One thing that stands in the way of a review; seconds where waiting helps."""
 
     code: ReviewErrorCode
+    retry_after_seconds: int | None = None
 
 
 class CatalogRefusedError(RefusedError):
@@ -68,9 +69,12 @@ def refuse(code: CatalogErrorCode, message: str, *, field: str | None = None) ->
     return CatalogRefusedError([Problem(code=code, message=message, field=field)])
 
 
-def refuse_review(code: ReviewErrorCode, message: str, *, field: str | None = None) -> ReviewRefusedError:
+def refuse_review(
+    code: ReviewErrorCode, message: str, *, field: str | None = None, retry_after_seconds: int | None = None
+) -> ReviewRefusedError:
     """Return the refusal of a review for a single problem."""
-    return ReviewRefusedError([ReviewProblem(code=code, message=message, field=field)])
+    problem = ReviewProblem(code=code, message=message, field=field, retry_after_seconds=retry_after_seconds)
+    return ReviewRefusedError([problem])
 
 
 def refuse_if(problems: Iterable[Problem]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from nexus.common.errors import try_again_in
 from nexus.common.viewer import Viewer
 from tests.accounts.devices import sign_in, tokens_of
 from tests.factories import global_id, make_product, make_review, make_user
@@ -54,12 +55,14 @@ def test_tells_how_long_to_wait_before_anything_is_looked_up(settings: Any) -> N
     settings.RATE_LIMIT_REVIEW = "1/15m"
     token, product = tokens_of(sign_in()).access_token, make_product()
     variables = {"productId": global_id(product), "input": WORDS}
-    ask(CREATE, token=token, **variables)
+    document = CREATE.replace("errors {", "errors { retryAfterSeconds")
+    ask(document, token=token, **variables)
     with captured_statements() as statements:
-        answer = ask(CREATE, token=token, **variables)
+        answer = ask(document, token=token, **variables)
     (error,) = answer.data["createReview"]["errors"]
     assert error["message"].startswith("Too many changes of reviews. Try again in ")
-    assert 0 < int(error["message"].split()[-2]) <= 900
+    assert 0 < error["retryAfterSeconds"] <= 900
+    assert error["message"].endswith(try_again_in(error["retryAfterSeconds"]))
     assert len(statements) == 1, "who asks"
 
 

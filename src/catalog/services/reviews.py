@@ -52,7 +52,7 @@ def spend_review_change(author_id: UUID) -> None:
     seconds = Budget("review", settings.RATE_LIMIT_REVIEW).spend(str(author_id))
     if seconds:
         message = f"Too many changes of reviews. {try_again_in(seconds)}"
-        raise refuse_review(ReviewErrorCode.RATE_LIMITED, message)
+        raise refuse_review(ReviewErrorCode.RATE_LIMITED, message, retry_after_seconds=seconds)
 
 
 def insert_review(author_id: UUID, product_id: int, content: ReviewContent) -> int:

@@ -46,7 +46,7 @@ described(
         ReviewErrorCode.NOT_FOUND: "There is no such thing, or it is not the caller's.",
         ReviewErrorCode.ALREADY_REVIEWED: "The caller has reviewed this product; that review can be changed.",
         ReviewErrorCode.STALE_REVISION: "It was changed since it was read: read it again, then decide.",
-        ReviewErrorCode.RATE_LIMITED: "Too many changes of reviews in an hour; the message says how long to wait.",
+        ReviewErrorCode.RATE_LIMITED: "Tried too often; `retryAfterSeconds` says how long to wait.",
     },
 )
 
@@ -68,11 +68,16 @@ class ReviewError(UserError):
     """One reason, with its code."""
 
     code: ReviewErrorCode = field("What is wrong, for programs.")
+    retry_after_seconds: int | None = field(
+        "How many seconds to wait before trying again; null when waiting does not help."
+    )
 
     @classmethod
     def of(cls, problem: ReviewProblem, path: list[str] | None) -> "ReviewError":
         """Show a problem of the domain."""
-        return cls(message=problem.message, field=path, code=problem.code)
+        return cls(
+            message=problem.message, field=path, code=problem.code, retry_after_seconds=problem.retry_after_seconds
+        )
 
 
 catalog_mutation = refusing(CatalogRefusedError, CatalogError.of)
