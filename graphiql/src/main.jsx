@@ -5,7 +5,7 @@ import './page.css';
 import { GraphiQL } from 'graphiql';
 import { createRoot } from 'react-dom/client';
 
-import { examples } from './examples.js';
+import { examples, headersHint } from './examples.js';
 import { createFetcher } from './fetcher.js';
 
 const container = document.getElementById('graphiql');
@@ -20,6 +20,7 @@ createRoot(container).render(
   <GraphiQL
     fetcher={createFetcher(container.dataset.endpoint)}
     defaultTabs={examples}
+    defaultHeaders={headersHint}
     defaultEditorToolsVisibility={isWide ? 'variables' : false}
     customScalarSchemas={customScalarSchemas}
     inputValueDeprecation

@@ -13,7 +13,7 @@ from tests.browser.visit import Visit
 pytestmark = pytest.mark.browser
 
 QUERIES = ["HomePage", "CategoryPage", "ProductPage", "Search", "ShopInfo"]
-EXAMPLES = [*QUERIES, "SignIn"]
+EXAMPLES = [*QUERIES, "Register", "SignIn", "AccountSecurity", "ReviewForm", "ReviewQueue"]
 
 
 def test_opens_with_an_example_for_each_task(visit: Visit):
@@ -73,6 +73,17 @@ def test_sends_the_headers_of_the_header_editor(visit: Visit):
     with visit.page.expect_request(lambda request: request.method == "POST") as waiting:
         visit.page.get_by_role("button", name=re.compile("^Execute query")).click()
     assert waiting.value.headers["x-trace"] == "from-the-editor"
+
+
+def test_says_where_a_token_goes_and_sends_nothing_of_that(visit: Visit):
+    visit.page.get_by_role("button", name="Headers", exact=True).click()
+    expect(visit.page.locator(".graphiql-editor-tool .graphiql-editor:not(.hidden)")).to_contain_text(
+        "the\u00a0access\u00a0token\u00a0goes\u00a0here"
+    )
+    visit.choose_tab("ShopInfo")
+    with visit.page.expect_request(lambda request: request.method == "POST") as waiting:
+        visit.page.get_by_role("button", name=re.compile("^Execute query")).click()
+    assert "authorization" not in waiting.value.headers
 
 
 def test_keeps_what_a_visitor_wrote(visit: Visit):
