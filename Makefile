@@ -3,7 +3,7 @@
 # .venv belongs to the Python that built it first; PYTHON=3.12 gets .venv-3.12 beside it.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-faults lint format bench graphiql schema lock clean
+.PHONY: help run storefront test test-faults lint format bench graphiql schema lock clean
 
 IN_VENV = sh scripts/in-venv
 # What only looks at the code still reads the settings, which want addresses.
@@ -19,6 +19,9 @@ help: ## List these commands
 
 run: ## Start the whole shop: PostgreSQL, Redis, web server, worker and beat
 	@exec $(IN_VENV) python -m nexus.local run
+
+storefront: ## Start the shop with the example storefront before it (STOREFRONT_PORT moves that)
+	@exec $(IN_VENV) python -m nexus.local storefront
 
 test: ## Run every test on a PostgreSQL and a Redis of its own (ARGS="-n 2 -k login")
 	@test -f src/schema/static/graphiql/manifest.json || \

@@ -9,6 +9,7 @@ import pytest
 
 from nexus.env import ROOT
 from nexus.npm import BuildError, Node, fetch_packages, find_node, one_at_a_time, run_step
+from tests.browser.conftest import chromium_path  # noqa: F401 - a fixture
 from tests.clients.shop import Shop, running_shop
 
 HERE = ROOT / "tests" / "clients"

@@ -26,6 +26,11 @@ def test_the_page_shows_the_recipes() -> None:
     assert shown == [(RECIPES / name).read_text() for name in ("apollo.ts", "urql.ts")]
 
 
+def test_the_storefront_uses_the_recipe() -> None:
+    used = ROOT / "examples" / "storefront" / "src" / "api" / "cache.ts"
+    assert used.read_text() == (RECIPES / "urql.ts").read_text()
+
+
 def test_urqls_recipe_names_every_part_that_shoppers_see() -> None:
     """Staff's types aside: whoever builds a back office adds them."""
     objects = {name: each for name, each in SCHEMA.type_map.items() if isinstance(each, GraphQLObjectType)}

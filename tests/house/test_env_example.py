@@ -11,8 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 LINE = re.compile(r"^(?:# )?([A-Z][A-Z0-9_]+)=")
 PROFILES = "import nexus.settings.development, nexus.settings.production"
-# Read by `make run` and `load_demo`, not by the settings.
-OUTSIDE_SETTINGS = {"PORT", "NEXUS_DEMO_PASSWORD"}
+# Read by `make run`, `make storefront` and `load_demo`, not by the settings.
+OUTSIDE_SETTINGS = {"PORT", "STOREFRONT_PORT", "NEXUS_DEMO_PASSWORD"}
 
 
 def variables_read() -> set[str]:

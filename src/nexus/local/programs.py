@@ -41,6 +41,11 @@ def graphiql_build(environment: Mapping[str, str]) -> Program | None:
     return _python("graphiql", "schema.graphiql_build", environment=environment)
 
 
+def storefront_build(environment: Mapping[str, str]) -> Program:
+    """Return the step that builds the example storefront."""
+    return _python("storefront", "nexus.local.storefront", environment=environment)
+
+
 def web(environment: Mapping[str, str], *, port: int) -> Program:
     """Return the web server."""
     words = ("nexus.server", "nexus.asgi:application", "--host", LOOPBACK, "--port", str(port))

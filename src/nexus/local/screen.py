@@ -8,7 +8,14 @@ from rich.console import Console, RenderableType
 from rich.markup import escape
 from rich.table import Table
 
-COLOURS = {"web": "cyan", "worker": "green", "beat": "magenta", "prepare": "yellow", "graphiql": "blue"}
+COLOURS = {
+    "web": "cyan",
+    "worker": "green",
+    "beat": "magenta",
+    "prepare": "yellow",
+    "graphiql": "blue",
+    "storefront": "blue",
+}
 
 
 class Screen:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from environs import EnvError, validate
 
 from nexus.env import ENV_FILE, env, read_env_file
-from nexus.local import programs
+from nexus.local import programs, storefront
 from nexus.local.errors import LocalStackError, with_log
 from nexus.local.ports import LOOPBACK, refuse_taken_port
 from nexus.local.screen import Screen
@@ -18,20 +18,25 @@ from nexus.local.supervisor import Supervisor
 DEMO_USERS = ("staff", "moderator", "customer")
 
 
-async def run_stack(screen: Screen) -> None:
+async def run_stack(screen: Screen, *, with_storefront: bool = False) -> None:
     """Start everything, then wait until a program ends or this task is cancelled; leave nothing behind."""
-    port = _chosen_port()
+    read_env_file(ENV_FILE)
+    port = _chosen_port("PORT", default=8000)
+    front = _chosen_port("STOREFRONT_PORT", default=4173) if with_storefront else None
     with sole_use():
-        refuse_taken_port(port)
+        for each in filter(None, (port, front)):
+            refuse_taken_port(each)
         supervisor = Supervisor(screen.line)
         try:
-            environment = await _start_servers(supervisor, screen, port=port)
+            environment = await _start_servers(supervisor, screen, port=port, front=front)
             publish(environment)
             with screen.step("Preparing the database (migrations, demo shop)"):
                 await supervisor.run(programs.prepare(environment))
             await _start_application(supervisor, screen, environment, port=port)
             await _build_graphiql(supervisor, screen, environment)
-            _show_addresses(screen, port=port)
+            if front:
+                await _start_storefront(supervisor, screen, environment, port=front, api=f"http://{LOOPBACK}:{port}")
+            _show_addresses(screen, port=port, front=front)
             await supervisor.watch()
         finally:
             screen.notice("Stopping …")
@@ -40,15 +45,14 @@ async def run_stack(screen: Screen) -> None:
             await supervisor.stop()
 
 
-def _chosen_port() -> int:
-    read_env_file(ENV_FILE)
+def _chosen_port(name: str, *, default: int) -> int:
     try:
-        return env.int("PORT", default=8000, validate=validate.Range(min=1, max=65535))
+        return env.int(name, default=default, validate=validate.Range(min=1, max=65535))
     except EnvError as error:
-        raise LocalStackError(f"PORT must be a number from 1 to 65535: {error}") from None
+        raise LocalStackError(f"{name} must be a number from 1 to 65535: {error}") from None
 
 
-async def _start_servers(supervisor: Supervisor, screen: Screen, *, port: int) -> dict[str, str]:
+async def _start_servers(supervisor: Supervisor, screen: Screen, *, port: int, front: int | None) -> dict[str, str]:
     """Start PostgreSQL and Redis unless addresses are given; return what the application needs to know."""
     database, redis = env.str("DATABASE_URL", default=""), env.str("REDIS_URL", default="")
     if database:
@@ -65,11 +69,13 @@ async def _start_servers(supervisor: Supervisor, screen: Screen, *, port: int) -
             password = kept_secret("redis_password")
             redis, running = await start_redis(STATE / "redis", LOGS / "redis.log", password=password)
         supervisor.adopt(running)
+    site = env.str("SITE_URL", default="") or f"http://{LOOPBACK}:{port}"
     return {
         "DATABASE_URL": database,
         "REDIS_URL": redis,
         "SECRET_KEY": env.str("SECRET_KEY", default="") or kept_secret("secret_key"),
-        "SITE_URL": env.str("SITE_URL", default="") or f"http://{LOOPBACK}:{port}",
+        "SITE_URL": site,
+        "FRONTEND_URL": env.str("FRONTEND_URL", default="") or (f"http://{LOOPBACK}:{front}" if front else site),
     }
 
 
@@ -94,10 +100,22 @@ async def _build_graphiql(supervisor: Supervisor, screen: Screen, environment: M
         screen.notice(f"{error}\nEverything but GraphiQL works; `make graphiql` tries again.")
 
 
-def _serves(port: int) -> bool:
+async def _start_storefront(
+    supervisor: Supervisor, screen: Screen, environment: Mapping[str, str], *, port: int, api: str
+) -> None:
+    with screen.step("Building the storefront"):
+        await supervisor.run(programs.storefront_build(environment))
+    with screen.step("Serving the storefront"):
+        server = storefront.server(port=port, api=api)
+        (running,) = await supervisor.start(server)
+        if not await answers(running, lambda: _serves(port, "/")):
+            raise with_log("The storefront is not served.", server.log)
+
+
+def _serves(port: int, path: str = "/readyz") -> bool:
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=5)
     try:
-        connection.request("GET", "/readyz")
+        connection.request("GET", path)
         return connection.getresponse().status == HTTPStatus.OK
     except OSError:
         return False
@@ -105,11 +123,14 @@ def _serves(port: int) -> bool:
         connection.close()
 
 
-def _show_addresses(screen: Screen, *, port: int) -> None:
+def _show_addresses(screen: Screen, *, port: int, front: int | None) -> None:
     site = f"http://{LOOPBACK}:{port}"
     password = DEMO_PASSWORD.read_text() if DEMO_PASSWORD.is_file() else None
+    addresses = {"GraphQL and GraphiQL": f"{site}/graphql/", "Admin": f"{site}/admin/", "Ready": f"{site}/readyz"}
+    if front:
+        addresses = {"Storefront": f"http://{LOOPBACK}:{front}/", **addresses}
     screen.addresses(
-        addresses={"GraphQL and GraphiQL": f"{site}/graphql/", "Admin": f"{site}/admin/", "Ready": f"{site}/readyz"},
+        addresses=addresses,
         logins={f"{name}@nexus.example": password for name in DEMO_USERS} if password else {},
         hint="Ctrl-C stops everything. `.venv/bin/python manage.py …` talks to this stack while it runs.",
     )

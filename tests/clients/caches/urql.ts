@@ -1,4 +1,4 @@
-import { cacheExchange } from '@urql/exchange-graphcache';
+import { cacheExchange, type Cache } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
 
 // Parts of what they stand in: without an id, merged in their place.
@@ -24,10 +24,15 @@ export const createCacheExchange = () =>
     },
     updates: {
       Mutation: {
-        deleteReview(result, _args, cache) {
-          const { deletedId } = result.deleteReview as { deletedId: string | null };
-          if (deletedId) cache.invalidate({ __typename: 'Review', id: deletedId });
-        },
+        // What is gone is forgotten, and whoever shows it asks again.
+        deleteReview: (result, _args, cache) => forget(cache, 'Review', result.deleteReview),
+        revokeSession: (result, _args, cache) => forget(cache, 'Session', result.revokeSession),
+        revokeOtherSessions: (result, _args, cache) => forget(cache, 'Session', result.revokeOtherSessions),
       },
     },
   });
+
+function forget(cache: Cache, __typename: string, payload: unknown): void {
+  const { deletedId, revokedIds = [] } = payload as { deletedId?: string | null; revokedIds?: string[] };
+  for (const id of deletedId ? [deletedId] : revokedIds) cache.invalidate({ __typename, id });
+}

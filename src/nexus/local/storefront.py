@@ -1,0 +1,55 @@
+"""The example storefront: built by Vite, and served with the API behind the same address.
+
+`python -m nexus.local.storefront` builds it into `examples/storefront/dist/`.
+"""
+
+import sys
+from pathlib import Path
+
+from nexus.env import ROOT
+from nexus.local.ports import LOOPBACK
+from nexus.local.processes import Program
+from nexus.local.state import LOGS
+from nexus.npm import BuildError, fetch_packages, find_node, one_at_a_time, run_step, say
+
+FOLDER = ROOT / "examples" / "storefront"
+VITE = "node_modules/vite/bin/vite.js"
+STEPS = {
+    "Generating the storefront's types": ("node_modules/@graphql-codegen/cli/esm/bin.js",),
+    "Checking them": ("node_modules/typescript/bin/tsc",),
+    "Building the storefront with Vite": (VITE, "build"),
+}
+
+
+def main() -> int:
+    """Build, and return the exit status."""
+    try:
+        build()
+    except (BuildError, OSError) as error:
+        say(f"The storefront was not built: {error}", to=sys.stderr)
+        return 1
+    return 0
+
+
+def build(folder: Path = FOLDER) -> None:
+    """Fetch the locked packages unless they are there, and build; BuildError says what a person can do."""
+    node = find_node()
+    with one_at_a_time(folder):
+        fetch_packages(folder, node)
+        for title, words in STEPS.items():
+            run_step(title, (*node.node, *words), folder=folder, advice="mend what it says above; try again.")
+
+
+def server(*, port: int, api: str) -> Program:
+    """Return the program that serves what was built, and hands on to `api` what is meant for it."""
+    address = ("--host", LOOPBACK, "--port", str(port), "--strictPort")
+    return Program(
+        name="storefront",
+        command=[*find_node().node, str(FOLDER / VITE), "preview", str(FOLDER), *address],
+        log=LOGS / "storefront.log",
+        environment={"NEXUS_API": api, "NO_COLOR": "1"},
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

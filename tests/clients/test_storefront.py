@@ -1,0 +1,332 @@
+"""The example storefront in a real browser, from a registration to an approved review."""
+
+import json
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Route, expect, sync_playwright
+
+from nexus.local import storefront
+from tests.browser.conftest import QUIET
+from tests.clients.conftest import Tools
+from tests.clients.shop import PASSWORD, Shop
+from tests.clients.storefront import PATIENCE_MS, Shopper, start_shopping
+
+pytestmark = [pytest.mark.browser, pytest.mark.local_stack]
+
+CUSTOMER, MODERATOR = "customer@nexus.example", "moderator@nexus.example"
+OWN_PASSWORD, NEXT_PASSWORD = "walnut-harbor-9", "velvet-canyon-7"
+ON_SALE_FROM_30 = [
+    "Carbon-steel crêpe pan",
+    "Paring knife 9 cm",
+    "Step stool Trin",
+    "Wool blanket Dune",
+    "Pendant lamp Bell",
+    "Enamelled stew pot 4 l",
+    "Electric grinder Loft 54",
+    "Trestle desk 140",
+]
+PAGES = (
+    "/",
+    "/c/outdoors",
+    "/search?q=lamp",
+    "/products/over-ear-headphones-field-one",
+    "/account/sign-in",
+    "/account/register",
+    "/account/reset-password",
+    "/nothing",
+)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """Its event loop must not be there in tests of others."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=QUIET)
+        expect.set_options(timeout=PATIENCE_MS)
+        yield browser
+        expect.set_options(timeout=5_000)
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def front(chromium_path: str, tools_in: Callable[[Path], Tools], shop: Shop) -> Iterator[str]:  # noqa: ARG001 - skips early
+    """The storefront as `make storefront` builds and serves it."""
+    tools_in(storefront.FOLDER)
+    storefront.build()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    program = storefront.server(port=port, api=shop.url)
+    with subprocess.Popen(program.command, env=os.environ | program.environment, stdout=subprocess.DEVNULL) as server:
+        _wait_until_served(port, server)
+        yield f"http://127.0.0.1:{port}"
+        server.terminate()
+
+
+def _wait_until_served(port: int, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        assert server.poll() is None, "the storefront's server has ended"
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("the storefront is not served")
+
+
+@pytest.fixture(params=["desktop", "phone"])
+def shopper(request: pytest.FixtureRequest, browser: Browser, front: str) -> Iterator[Shopper]:
+    """A shopper, at both widths, whose browser may complain of nothing but refusals."""
+    is_phone = request.param == "phone"
+    size = {"width": 390, "height": 844} if is_phone else {"width": 1280, "height": 900}
+    context = browser.new_context(viewport=size, is_mobile=is_phone, has_touch=is_phone)
+    shopper = start_shopping(context, front)
+    yield shopper
+    context.close()
+    assert shopper.complaints == []
+    assert shopper.hosts <= {front.removeprefix("http://")}
+
+
+def test_the_whole_story(shopper: Shopper, shop: Shop, browser: Browser, request: pytest.FixtureRequest) -> None:
+    address = f"ada-{request.node.callspec.id}@example.com"
+    _register(shopper, shop, address)
+    _sign_in(shopper, address)
+    title = f"Warm light, {request.node.callspec.id}"
+    _review(shopper, title)
+    _approve(browser, shop, title)
+    _read(shopper, title)
+    _keep_the_session_alive(shopper)
+    _look_after_the_account(shopper)
+
+
+def _register(shopper: Shopper, shop: Shop, address: str) -> None:
+    shopper.open("/account/register")
+    shopper.press("Register")
+    shopper.refused_by("REQUIRED", "REQUIRED", "REQUIRED", "PASSWORD_TOO_SHORT")
+    shopper.fill({"First name": "Ada", "Last name": "Lovelace", "E-mail": address})
+    shopper.fill({"Password": OWN_PASSWORD, "Password once more": NEXT_PASSWORD})
+    shopper.press("Register")
+    shopper.refused_by("PASSWORD_MISMATCH")
+    expect(shopper.page.get_by_label("Password once more")).to_have_attribute("aria-invalid", "true")
+    shopper.fill({"Password once more": OWN_PASSWORD})
+    shopper.press("Register")
+    shopper.heading("Confirm your address")
+    code = shop.newest_code(address)
+    shopper.fill({"Code": "000000" if code != "000000" else "000001"})
+    shopper.press("Confirm")
+    shopper.refused_by("CODE_INVALID")
+    expect(shopper.refusal("CODE_INVALID")).to_contain_text("4 guesses are left.")
+    shopper.fill({"Code": code})
+    shopper.press("Confirm")
+    shopper.heading("Sign in")
+    expect(shopper.page.get_by_text("Your address is confirmed.")).to_be_visible()
+
+
+def _sign_in(shopper: Shopper, address: str) -> None:
+    shopper.sign_in(address, "not-the-password-1")
+    shopper.refused_by("INVALID_CREDENTIALS")
+    shopper.sign_in(address, OWN_PASSWORD)
+    shopper.heading("Hello, Ada")
+
+
+def _review(shopper: Shopper, title: str) -> None:
+    """Walk there from the home page, as a person does."""
+    page = shopper.page
+    page.get_by_role("link", name="Nexus", exact=True).click()
+    shopper.heading("Good things, plainly described")
+    page.get_by_role("navigation", name="Categories").get_by_role("link", name="Home").click()
+    shopper.heading("Home")
+    page.get_by_role("navigation", name="In Home").get_by_role("link", name="Lighting").click()
+    shopper.heading("Lighting")
+    page.get_by_role("link", name="Pendant lamp Bell").click()
+    shopper.heading("Pendant lamp Bell")
+    shopper.press("Send the review")
+    shopper.refused_by("INVALID", "REQUIRED", "REQUIRED")
+    page.get_by_role("radio", name="5").check()
+    shopper.fill({"In a word": title, "What do you think of it?": "It lights the whole table."})
+    shopper.press("Send the review")
+    own = page.locator(".own-review[data-status=PENDING]")
+    expect(own).to_contain_text("It waits for a moderator")
+    expect(page.locator(".review-list")).not_to_contain_text(title)
+
+
+def _approve(browser: Browser, shop: Shop, title: str) -> None:
+    """Let a moderator do so in the admin."""
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    page.goto(f"{shop.url}/admin/")
+    page.get_by_label("E-mail").fill(MODERATOR)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("link", name="Go through them").click()
+    card = page.locator(".review-card", has_text=title)
+    card.get_by_role("button", name="Approve").click()
+    expect(page.get_by_text("Approved:")).to_be_visible()
+    context.close()
+
+
+def _read(shopper: Shopper, title: str) -> None:
+    shopper.page.reload()
+    expect(shopper.page.locator(".review-list")).to_contain_text(title)
+    expect(shopper.page.locator(".own-review[data-status=APPROVED]")).to_contain_text("Everybody can read it.")
+    expect(shopper.page.locator(".review-list li", has_text=title)).to_contain_text("Ada L.")
+
+
+def _keep_the_session_alive(shopper: Shopper) -> None:
+    """A dead access token costs one refresh, and nobody sees it."""
+    page = shopper.page
+    kept = json.loads(page.evaluate("localStorage.getItem('nexus.tokens')"))
+    dead = json.dumps({**kept, "accessToken": f"{kept['accessToken'][:-6]}AAAAAA"})
+    page.evaluate("kept => localStorage.setItem('nexus.tokens', kept)", dead)
+    shopper.statuses.clear()
+    shopper.open("/account")
+    shopper.heading("Hello, Ada")
+    assert 401 in shopper.statuses
+    fresh = json.loads(page.evaluate("localStorage.getItem('nexus.tokens')"))
+    assert fresh["session"] == kept["session"]
+    assert fresh["refreshToken"] != kept["refreshToken"]
+    # A token about to end is renewed before it is used.
+    page.evaluate(
+        "kept => localStorage.setItem('nexus.tokens', kept)",
+        json.dumps({**fresh, "accessTokenExpiresAt": "2020-01-01T00:00:00Z"}),
+    )
+    shopper.statuses.clear()
+    shopper.open("/account")
+    shopper.heading("Hello, Ada")
+    assert 401 not in shopper.statuses
+    assert json.loads(page.evaluate("localStorage.getItem('nexus.tokens')"))["refreshToken"] != fresh["refreshToken"]
+
+
+def _look_after_the_account(shopper: Shopper) -> None:
+    page = shopper.page
+    expect(page.locator("tr[data-outcome]")).to_have_count(2)
+    expect(page.locator("tr[data-outcome=BAD_CREDENTIALS]")).to_be_visible()
+    expect(page.get_by_role("region", name="Where you are signed in").locator("li")).to_have_count(1)
+    shopper.fill({"Present password": "not-the-password-1", "New password": NEXT_PASSWORD})
+    shopper.fill({"New password once more": NEXT_PASSWORD})
+    shopper.press("Change the password")
+    shopper.refused_by("INVALID_CREDENTIALS")
+    shopper.fill({"Present password": OWN_PASSWORD})
+    shopper.press("Change the password")
+    claim = page.locator("[data-kind=PASSWORD_CHANGED]")
+    expect(claim).to_be_visible()
+    expect(page.get_by_label("1 to look at")).to_be_visible()
+    claim.get_by_role("button", name="It was me").click()
+    expect(page.get_by_text("Nothing unusual has happened.")).to_be_visible()
+    expect(page.get_by_label("1 to look at")).to_have_count(0)
+    shopper.press("Sign out")
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+    assert page.evaluate("localStorage.getItem('nexus.tokens')") is None
+
+
+def test_a_list_is_filtered_sorted_and_paged(shopper: Shopper) -> None:
+    page = shopper.page
+    shopper.open("/c/home")
+    expect(page.get_by_role("status")).to_have_text("12 of 25 products")
+    shopper.press("Show more")
+    expect(page.get_by_role("status")).to_have_text("24 of 25 products")
+    shopper.press("Show more")
+    expect(page.locator(".card")).to_have_count(25)
+    expect(page.get_by_role("button", name="Show more")).to_have_count(0)
+    if not page.get_by_label("Sort by").is_visible():
+        page.get_by_text("Filter and sort").click()
+    page.get_by_label("Sort by").select_option("Cheapest")
+    page.get_by_label("On sale").check()
+    page.get_by_label("From").fill("30")
+    page.get_by_label("From").blur()
+    names = page.locator(".card h3")
+    expect(names).to_have_text(ON_SALE_FROM_30)
+    page.reload()
+    expect(names).to_have_text(ON_SALE_FROM_30)
+
+
+def test_a_search_finds_and_a_page_goes_back(shopper: Shopper) -> None:
+    page = shopper.page
+    shopper.open("/")
+    page.get_by_role("searchbox", name="Search").fill("headphones")
+    page.get_by_role("searchbox", name="Search").press("Enter")
+    shopper.heading("Found for “headphones”")
+    expect(page.get_by_role("status")).to_have_text("3 of 3 products")
+    page.get_by_role("link", name="Over-ear headphones Field One").click()
+    shopper.heading("Over-ear headphones Field One")
+    expect(page.get_by_role("main")).to_be_focused()
+    page.get_by_role("list", name="Pictures").get_by_role("button").nth(1).click()
+    expect(page.get_by_role("list", name="Pictures").get_by_role("button").nth(1)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    page.go_back()
+    shopper.heading("Found for “headphones”")
+    expect(page.locator(".card")).to_have_count(3)
+
+
+def test_says_how_long_to_wait(shopper: Shopper, request: pytest.FixtureRequest) -> None:
+    """The fourth code within a quarter of an hour is refused; the form rests until then."""
+    for _ in range(4):
+        shopper.open("/account/reset-password")
+        shopper.fill({"E-mail": f"nobody-{request.node.callspec.id}@example.com"})
+        shopper.press("Send a code")
+        expect(shopper.page.get_by_text("If there is an account").or_(shopper.refusal("RATE_LIMITED"))).to_be_visible()
+    shopper.refused_by("RATE_LIMITED")
+    expect(shopper.refusal("RATE_LIMITED")).to_contain_text("Try again in 14:")
+    expect(shopper.page.get_by_role("button", name="Send a code")).to_be_disabled()
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "facts", "words"),
+    [
+        ("RATE_LIMITED", 429, {"retryAfterSeconds": 1732}, "Try again in 28:5"),
+        ("SERVICE_UNAVAILABLE", 503, {}, "overloaded"),
+        ("INTERNAL", 500, {}, "It has been noted"),
+        ("OFFLINE", 0, {}, "cannot be reached"),
+        ("NEW_ONE", 200, {}, "A code of next year."),
+    ],
+)
+def test_shows_what_a_request_was_refused_by(
+    browser: Browser, front: str, code: str, status: int, facts: dict[str, int], words: str
+) -> None:
+    body = {"errors": [{"message": "A code of next year.", "extensions": {"code": code, **facts}}], "data": None}
+
+    def refuse(route: Route) -> None:
+        route.fulfill(status=status, json=body) if status else route.abort()
+
+    context = browser.new_context()
+    shopper = start_shopping(context, front)
+    context.route("**/graphql/", refuse)
+    shopper.page.goto(f"{front}/")
+    expect(shopper.refusal(code)).to_contain_text(words)
+    context.close()
+
+
+def test_every_page_is_accessible_and_fits(shopper: Shopper, tools: Tools) -> None:
+    axe = (tools.folder / "node_modules" / "axe-core" / "axe.min.js").read_text()
+    for path in PAGES:
+        shopper.open(path)
+        _judge(shopper, axe, path)
+    shopper.open("/account/sign-in")
+    shopper.sign_in(CUSTOMER, PASSWORD)
+    shopper.heading("Hello, Casey")
+    _judge(shopper, axe, "/account")
+    shopper.open("/products/long-scarf")
+    expect(shopper.page.get_by_role("region", name="Write a review")).to_be_visible()
+    shopper.press("Send the review")
+    shopper.refused_by("INVALID", "REQUIRED", "REQUIRED")
+    _judge(shopper, axe, "a refused review")
+
+
+def _judge(shopper: Shopper, axe: str, where: str) -> None:
+    """Compare a page with the rules of WCAG that a program can check, and with the width of the screen."""
+    page = shopper.page
+    page.wait_for_load_state("networkidle")
+    page.evaluate(axe)
+    found = page.evaluate("axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)")
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == [], where
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, where
