@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import django
@@ -22,13 +23,15 @@ from catalog.services import views  # noqa: E402
 from nexus.common.request_log import follow  # noqa: E402
 from nexus.common.unread_body import SCOPE_KEY, Message, Receive, UnreadBody  # noqa: E402
 from nexus.metrics.server import start_metrics  # noqa: E402
+from schema.answer_cache.front import Front  # noqa: E402
 from schema.http import MAX_BODY_BYTES  # noqa: E402
 from schema.multipart import MULTIPART  # noqa: E402
 
 type Send = Callable[[Message], Awaitable[None]]
 
+API_PATHS = {"/graphql", "/graphql/"}
 # Health checks ask by address, so they must not meet the middleware that looks at the host name.
-BARE_PATHS = {"/graphql", "/graphql/", "/healthz", "/readyz"}
+HEALTH_PATHS = {"/healthz", "/readyz"}
 STATIC_PATH = "static/"
 # Few of these files have a hash in their name.
 STATIC_SECONDS = 3600
@@ -88,6 +91,8 @@ def without_middleware() -> Iterator[None]:
 
 
 api = BareHandler()
+# What the cache answers is counted, and no line of the log: a line costs several times as much as the answer.
+front = Front(partial(follow, api))
 pages = get_asgi_application()
 if settings.DEBUG:
     pages = ASGIStaticFilesHandler(pages)
@@ -112,5 +117,8 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
     if scope["type"] == "lifespan":
         await live(receive, send)
         return
-    handler = api if scope["type"] == "http" and scope["path"] in BARE_PATHS else pages
+    if scope["type"] == "http" and scope["path"] in API_PATHS:
+        await front(scope, receive, send)
+        return
+    handler = api if scope["type"] == "http" and scope["path"] in HEALTH_PATHS else pages
     await follow(handler, scope, receive, send)

@@ -23,6 +23,7 @@ from schema.accounts.declare import ENTRY_MUTATIONS
 from schema.complexity.errors import TooComplexError
 from schema.complexity.parsing import parsed
 from schema.context import Context
+from schema.handover import Handover, handover_of
 from schema.http import GraphQLRequest
 
 
@@ -38,17 +39,21 @@ async def admit(request: HttpRequest, context: Context) -> UnauthenticatedError 
             context.see_as(signed_in.viewer, signed_in.user)
     except UnauthenticatedError as error:
         flaw = error
-    await _count(context)
+    await _count(context, handover_of(request))
     return flaw
 
 
-async def _count(context: Context) -> None:
-    """Take one request from the account, or for want of one from the client's network."""
+async def _count(context: Context, handover: Handover | None) -> None:
+    """Take one request from the account, or for want of one from the client's network, unless the front has."""
+    if handover:
+        if handover.seconds_to_wait:
+            raise RateLimitedError(retry_after_seconds=handover.seconds_to_wait)
+        return
     if context.viewer.user_id:
         counter = "account", settings.RATE_LIMIT_AUTHENTICATED, str(context.viewer.user_id)
     else:
         counter = "address", settings.RATE_LIMIT_ANONYMOUS, context.client.network
-    if seconds := await limits.spend(*counter):
+    if seconds := await limits.spend(counter):
         raise RateLimitedError(retry_after_seconds=seconds)
 
 

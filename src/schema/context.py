@@ -24,6 +24,8 @@ class Context:
     request_id: str = field(default_factory=lambda: facts_of_request().request_id)
     user: User | None = None
     viewed_products: set[int] = field(default_factory=set)
+    # Whether the front counts the views, which may answer many requests with what one has loaded.
+    defers_views: bool = False
 
     @cached_property
     def accounts(self) -> AccountLoaders:

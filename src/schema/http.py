@@ -18,6 +18,9 @@ JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"
 HTML = "text/html"
 
+# What an answer depends on besides the address.
+VARY = "Accept, Accept-Encoding, Authorization"
+
 MAX_BODY_BYTES = 1_000_000
 
 
@@ -95,10 +98,15 @@ def _from_address(request: HttpRequest) -> dict[str, Any]:
     return parameters
 
 
-def _from_body(request: HttpRequest) -> dict[str, Any]:
+def check_content_type(request: HttpRequest) -> None:
+    """Refuse a body that does not say it is JSON."""
     charset = (request.content_params or {}).get("charset", "utf-8").lower()
     if request.content_type != JSON or charset not in ("utf-8", "utf8"):
         raise RequestRefusedError("Send the request as application/json in UTF-8.", status=415)
+
+
+def _from_body(request: HttpRequest) -> dict[str, Any]:
+    check_content_type(request)
     try:
         is_too_large = (
             int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES or len(request.body) > MAX_BODY_BYTES

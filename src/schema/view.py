@@ -26,10 +26,12 @@ from schema.admission import admit, is_entry
 from schema.context import Context
 from schema.errors import present
 from schema.graphiql import graphiql_page
+from schema.handover import handover_of
 from schema.http import (
     GRAPHQL_JSON,
     HTML,
     JSON,
+    VARY,
     GraphQLRequest,
     RequestRefusedError,
     accepted_type,
@@ -57,7 +59,8 @@ async def graphql(request: HttpRequest) -> HttpResponse:
     if request.method not in {"GET", "POST"}:
         refusal = RequestRefusedError("Use POST, or GET for queries.", status=405)
         return _answer(_refused(refusal, Context()), JSON, status=405, Allow="GET, POST")
-    context = Context(client=client_of(request.META))
+    handover = handover_of(request)
+    context = Context(client=client_of(request.META), defers_views=bool(handover and handover.defers_views))
     media_type = accepted_type(request)
     headers: dict[str, str] = {}
     try:
@@ -76,6 +79,9 @@ async def graphql(request: HttpRequest) -> HttpResponse:
             raise
         result, status = _refused(error, context), 503
     note_result(result)
+    if handover:
+        handover.is_whole = status == 200 and "errors" not in result
+        handover.viewed = tuple(context.viewed_products)
     if context.viewer.user_id is not None:
         headers["Cache-Control"] = "private, no-store"
     return _answer(result, media_type if media_type == GRAPHQL_JSON else JSON, status=status, **headers)
@@ -150,7 +156,7 @@ def _refused(refusal: Exception, context: Context) -> dict[str, Any]:
 
 
 def _answer(result: dict[str, Any], media_type: str, *, status: int, **headers: str) -> HttpResponse:
-    fixed = {"Cache-Control": "no-store", "Vary": "Accept", "X-Content-Type-Options": "nosniff"}
+    fixed = {"Cache-Control": "no-store", "Vary": VARY, "X-Content-Type-Options": "nosniff"}
     body = _encoded(result)
     response = HttpResponse(body, status=status, content_type=f"{media_type}; charset=utf-8")
     for name, value in (fixed | headers | {"Content-Length": str(len(body))}).items():

@@ -36,7 +36,7 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 def spend(limits: RequestLimits, times: int, *, rate: str, key: str = ADA) -> list[bool]:
     async def run() -> list[bool]:
-        allowed = [await limits.spend("address", rate, key) == 0 for _ in range(times)]
+        allowed = [await limits.spend(("address", rate, key)) == 0 for _ in range(times)]
         await limits.flush()
         return allowed
 
@@ -58,7 +58,7 @@ def test_a_small_limit_is_kept_to_the_one() -> None:
 def test_so_is_it_by_several_processes_at_once() -> None:
     async def run() -> list[int]:
         processes = [RequestLimits() for _ in range(4)]
-        return await asyncio.gather(*(each.spend("address", "100/h", ADA) for each in processes * 50))
+        return await asyncio.gather(*(each.spend(("address", "100/h", ADA)) for each in processes * 50))
 
     assert sum(seconds == 0 for seconds in asyncio.run(run())) == 100
 
@@ -85,9 +85,9 @@ def test_a_process_counts_no_more_on_its_own_than_its_share() -> None:
     limits = RequestLimits()
 
     async def run() -> int:
-        await limits.spend("address", "1601/h", ADA)
+        await limits.spend(("address", "1601/h", ADA))
         here = 0
-        while limits.count_here("address", "1601/h", ADA):
+        while limits.count_here(("address", "1601/h", ADA)):
             here += 1
         return here
 
@@ -114,7 +114,7 @@ def test_counts_what_django_ratelimit_counted_and_the_other_way_round() -> None:
 def test_a_window_ends(clock: time_machine.Traveller) -> None:
     limits = RequestLimits()
     assert spend(limits, 3, rate="2/h") == [True, True, False]
-    seconds = asyncio.run(limits.spend("address", "2/h", ADA))
+    seconds = asyncio.run(limits.spend(("address", "2/h", ADA)))
     clock.shift(timedelta(seconds=seconds - 1))
     assert spend(limits, 1, rate="2/h") == [False]
     clock.shift(timedelta(seconds=1))
@@ -125,7 +125,7 @@ def test_keys_and_names_do_not_share() -> None:
     limits = RequestLimits()
     assert spend(limits, 2, rate="1/h") == [True, False]
     assert spend(limits, 2, rate="1/h", key="203.0.113.8") == [True, False]
-    assert asyncio.run(limits.spend("account", "1/h", ADA)) == 0
+    assert asyncio.run(limits.spend(("account", "1/h", ADA))) == 0
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ def test_while_redis_hangs_a_process_counts_for_itself_and_the_event_loop_never_
     async def run() -> tuple[list[int], list[float]]:
         ticks: list[float] = []
         ticker = asyncio.create_task(tick(ticks))
-        answers = await asyncio.gather(*(limits.spend("address", "3/h", ADA) for _ in range(50)))
+        answers = await asyncio.gather(*(limits.spend(("address", "3/h", ADA)) for _ in range(50)))
         ticker.cancel()
         return answers, ticks
 
@@ -166,8 +166,8 @@ def test_what_was_counted_before_an_outage_reaches_redis_after_it(server: int, s
     limits = RequestLimits()
 
     async def run() -> None:
-        await limits.spend("address", "1000000/h", ADA)
-        assert all(limits.count_here("address", "1000000/h", ADA) for _ in range(9))
+        await limits.spend(("address", "1000000/h", ADA))
+        assert all(limits.count_here(("address", "1000000/h", ADA)) for _ in range(9))
         os.kill(server, signal.SIGSTOP)
         await limits.flush()
         os.kill(server, signal.SIGCONT)

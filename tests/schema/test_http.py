@@ -186,7 +186,7 @@ def test_a_browser_gets_no_page_for_a_post() -> None:
 def test_every_answer_says_how_it_may_be_kept(document: str) -> None:
     headers = ask(document).headers
     assert headers["Cache-Control"] == "no-store"
-    assert headers["Vary"] == "Accept"
+    assert headers["Vary"] == "Accept, Accept-Encoding, Authorization"
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 

@@ -29,6 +29,10 @@ SHARE = 16
 ADDRESSES_KNOWN = 20_000
 
 
+type Counter = tuple[str, str, str]
+"""What is counted, the rate such as `100/h`, and whom it is counted for."""
+
+
 @dataclass(slots=True)
 class _Window:
     """What one key may do until its window ends."""
@@ -54,17 +58,19 @@ class _Window:
 
 
 class RequestLimits:
-    """Counts requests against limits such as `100/h`, as cheaply as they allow."""
+    """Counts requests against limits, as cheaply as they allow."""
 
     def __init__(self) -> None:
         self._redis = PipelinedRedis(lambda: str(settings.CACHES["budgets"]["LOCATION"]))
-        self._windows: OrderedDict[tuple[str, str, str], _Window] = OrderedDict()
+        self._windows: OrderedDict[Counter, _Window] = OrderedDict()
         self._untold: list[_Window] = []
         self._flushing_on: asyncio.AbstractEventLoop | None = None
+        # Kept, as asyncio drops tasks that nobody holds.
+        self._flushing: asyncio.Task[None] | None = None
 
-    def count_here(self, name: str, rate: str, key: str) -> bool:
+    def count_here(self, counter: Counter) -> bool:
         """Count one request if that is possible without asking Redis, and return whether it was."""
-        window = self._windows.get((name, rate, key))
+        window = self._windows.get(counter)
         if window is None or window.allowance <= 0 or time() >= window.ends_at + 1:
             return False
         window.allowance -= 1
@@ -73,11 +79,11 @@ class RequestLimits:
         window.untold += 1
         return True
 
-    async def spend(self, name: str, rate: str, key: str) -> int:
-        """Take one from what `key` has left; return 0, or for how many seconds there is none."""
-        if self.count_here(name, rate, key):
+    async def spend(self, counter: Counter) -> int:
+        """Take one from what a counter has left; return 0, or for how many seconds there is none."""
+        if self.count_here(counter):
             return 0
-        window = self._window(name, rate, key)
+        window = self._window(counter)
         counted, window.untold = window.untold + 1, 0
         total = await self._add(window, counted)
         if total is None:
@@ -87,7 +93,7 @@ class RequestLimits:
             window.learn(total)
         if total <= window.limit:
             return 0
-        instruments.budget_refusals.labels(name).inc()
+        instruments.budget_refusals.labels(counter[0]).inc()
         return window.seconds_left()
 
     def forget(self) -> None:
@@ -101,13 +107,13 @@ class RequestLimits:
         told, self._untold = self._untold, []
         await asyncio.gather(*(self._flush(window) for window in told if window.untold))
 
-    def _window(self, name: str, rate: str, key: str) -> _Window:
-        window = self._windows.get((name, rate, key))
+    def _window(self, counter: Counter) -> _Window:
+        window = self._windows.get(counter)
         if window is None or time() >= window.ends_at + 1:
-            window = self._windows[name, rate, key] = _begin(name, rate, key)
+            window = self._windows[counter] = _begin(*counter)
             if len(self._windows) > ADDRESSES_KNOWN:
                 self._windows.popitem(last=False)
-        self._windows.move_to_end((name, rate, key))
+        self._windows.move_to_end(counter)
         return window
 
     def _tell_soon(self, window: _Window) -> None:
@@ -115,7 +121,11 @@ class RequestLimits:
         loop = asyncio.get_running_loop()
         if self._flushing_on is not loop:
             self._flushing_on = loop
-            loop.call_later(FLUSH_SECONDS, lambda: loop.create_task(self.flush()))
+            self._flushing = loop.create_task(self._flush_soon(), name="limits")
+
+    async def _flush_soon(self) -> None:
+        await asyncio.sleep(FLUSH_SECONDS)
+        await self.flush()
 
     async def _flush(self, window: _Window) -> None:
         counted, window.untold = window.untold, 0

@@ -18,6 +18,8 @@ from nexus.common.version_store import VersionLink, VersionStore
 SLACK_SECONDS = 0.001
 # A version that was missing is there at the next look, unless it is spoiled again at that moment.
 ATTEMPTS = 3
+# The part of a lease in which a busy process reads anew.
+RENEWED_IN_THE_LAST = 0.3
 
 FAILURES = (RedisError, OSError, DatabaseError, ValueError)
 
@@ -59,6 +61,19 @@ class Versions:
         versions, until = self._held
         return versions if self._clock() < until else None
 
+    def held(self) -> tuple[str, ...] | None:
+        """Return the same, and have the lease renewed before it is over, so that hardly a request waits for a read.
+
+        Only in an event loop.
+        """
+        versions, until = self._held
+        left = until - self._clock()
+        if left <= 0:
+            return None
+        if left < settings.CACHE_LEASE_MS / 1000 * RENEWED_IN_THE_LAST:
+            self._renew()
+        return versions
+
     async def read(self) -> tuple[str, ...] | None:
         """Return the versions by one round trip, which all share who wait at the same moment.
 
@@ -83,6 +98,12 @@ class Versions:
         """Wait until nobody holds a version that was read before now."""
         if settings.CACHE_LEASE_MS:
             sleep(settings.CACHE_LEASE_MS / 1000 + SLACK_SECONDS)
+
+    def _renew(self) -> None:
+        loop = asyncio.get_running_loop()
+        reading = self._readings.get(loop)
+        if reading is None or (reading.task and reading.task.done()):
+            self._readings[loop] = self._begin(after=None)
 
     def _may_join(self, reading: Reading) -> bool:
         """Return whether a read is new enough for who comes now: not sent yet, or on its way and within its lease."""

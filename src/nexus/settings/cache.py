@@ -20,3 +20,8 @@ CACHE_TREE_SECONDS = _seconds("CACHE_TREE_SECONDS", 3600)
 CACHE_DETAIL_SECONDS = _seconds("CACHE_DETAIL_SECONDS", 3600)
 CACHE_LIST_SECONDS = _seconds("CACHE_LIST_SECONDS", 1800)
 CACHE_BRANDS_SECONDS = _seconds("CACHE_BRANDS_SECONDS", 3600)
+
+# How many bytes of finished answers a web process keeps in its memory; 0 keeps none there.
+CACHE_LOCAL_BYTES = env.int("CACHE_LOCAL_BYTES", default=64 * 1024 * 1024, validate=validate.Range(min=0))
+# For how long browsers and proxies may show an answer without asking; 0 has them ask each time, so nothing is stale.
+CACHE_MAX_AGE_SECONDS = env.int("CACHE_MAX_AGE_SECONDS", default=0, validate=validate.Range(min=0, max=86_400))

@@ -13,4 +13,5 @@ def note_view(context: Context, product: Product) -> None:
     """
     if product.pk not in context.viewed_products and not context.viewer.has(MANAGE_PRODUCTS):
         context.viewed_products.add(product.pk)
-        count_view(product.pk)
+        if not context.defers_views:
+            count_view(product.pk)

@@ -1,0 +1,116 @@
+"""The way of a request to the API: answered from the cache where that may be, else handed on to Django."""
+
+from collections.abc import Callable
+from io import BytesIO
+from time import time
+from typing import Any
+
+from django.core.handlers.asgi import ASGIRequest
+
+from catalog.cache.versions import versions
+from catalog.services.views import count_view
+from nexus.common.bounded_cache import BoundedCache
+from nexus.common.request_limits import limits
+from nexus.common.unread_body import Receive
+from schema.answer_cache.answers import Answer, Form, Messages
+from schema.answer_cache.figures import figures
+from schema.answer_cache.handing_on import Handing, Handler, Send
+from schema.answer_cache.loads import Answers
+from schema.answer_cache.plans import Plan, plan_of
+from schema.answer_cache.requests import Wanted, wanted_by
+from schema.http import RequestRefusedError, read_request
+
+# Longer questions are for Django alone.
+QUESTION_BYTES = 64 * 1024
+PLANS_BYTES = 16 * 1024 * 1024
+PLAN_OVERHEAD_BYTES = 700
+
+
+class Front:
+    """Stands in front of the API, and answers what it can before Django wakes up.
+
+    A hit is a few look-ups: what the headers mean, what the question is, which versions hold, the answer. It waits
+    for nothing but the body of the request, and once in a while for the versions.
+    """
+
+    def __init__(self, api: Handler) -> None:
+        self._api = api
+        self._plans: BoundedCache[bytes, Plan] = BoundedCache(PLANS_BYTES)
+        # Recent use is not noted: what is dropped too early is soon read again.
+        self._known_plan: Callable[[Any], tuple[Plan, int] | None] = self._plans.held.get
+        self.answers = Answers()
+
+    async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        wanted = wanted_by(scope)
+        if wanted is None:
+            await self._api(scope, receive, send)
+            return
+        is_get = wanted.form.is_get
+        first = None if is_get else await receive()
+        question: bytes | None = b"?" + scope["query_string"] if first is None else first.get("body")
+        handing = Handing(self._api, scope, receive, first)
+        if first and first.get("more_body"):
+            question = await handing.read_on(first, at_most=QUESTION_BYTES)
+        if not limits.count_here(wanted.counter):
+            handing.seconds_to_wait = await limits.spend(wanted.counter)
+        known_plan = self._known_plan(question)
+        plan = known_plan[0] if known_plan else None
+        if handing.seconds_to_wait or (plan is None and (plan := self._plan(scope, question, is_get=is_get)) is None):
+            await handing.hand_on(send)
+            return
+        known = versions.held() or await versions.read()
+        if known is None:
+            figures.bypasses += 1
+            await handing.hand_on(send)
+            return
+        await self._answer(plan, plan.versions_of(known), wanted, handing, send)
+
+    async def _answer(self, plan: Plan, under: Any, wanted: Wanted, handing: Handing, send: Send) -> None:
+        """Answer a question whose answer may be kept, with one that was computed `under` the versions of now."""
+        answer = self.answers.held.get(plan.key)
+        if answer is not None and answer.versions == under and (now := time()) < answer.ends_at:
+            figures.hits_local += 1
+            if now >= answer.stale_at:
+                self.answers.refresh(plan, under, handing.load)
+        else:
+            answer = await self.answers.obtain(plan, under, handing.load)
+            if answer is None:
+                await handing.finish(send)
+                return
+        form = wanted.form
+        if wanted.tags and _matches(wanted.tags, answer.etag(form.media_type)):
+            figures.not_modified += 1
+            start, body = answer.not_modified(form)
+        else:
+            for product_id in answer.viewed:
+                count_view(product_id)
+            start, body = answer.messages.get(form) or self._in_form(answer, plan, form)
+        await send(start)
+        await send(body)
+
+    def _in_form(self, answer: Answer, plan: Plan, form: Form) -> Messages:
+        messages = answer.in_form(form)
+        # It weighs more now.
+        if self.answers.held.get(plan.key) is answer:
+            self.answers.hold(plan, answer)
+        return messages
+
+    def _plan(self, scope: Any, question: bytes | None, *, is_get: bool) -> Plan | None:
+        """Read a question as the long way would; None if its answer is not to be kept, or it is none."""
+        if not question or len(question) > QUESTION_BYTES:
+            return None
+        try:
+            asked = read_request(ASGIRequest(scope, BytesIO(b"" if is_get else question)))
+        except RequestRefusedError:
+            return None
+        plan = plan_of(asked)
+        # What is not kept is not remembered either: it may hold a password.
+        if plan is not None:
+            self._plans.put(question, plan, weight=PLAN_OVERHEAD_BYTES + len(question))
+        return plan
+
+
+def _matches(if_none_match: bytes, etag: bytes) -> bool:
+    """Compare weakly. Source: RFC 9110, 13.1.2; our tags hold nothing that could be part of another."""
+    return if_none_match.strip() == b"*" or etag.removeprefix(b"W/") in if_none_match
