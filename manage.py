@@ -13,7 +13,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nexus.settings.development")
     # An operator's command may take as long as it needs; only requests are cut short.
     os.environ.setdefault("DATABASE_STATEMENT_TIMEOUT_MS", "0")
-    os.environ.setdefault("DATABASE_LOCK_TIMEOUT_MS", "0")
+    # But a migration that waits for a lock has everybody else wait behind it; tried again later, it may get it at once.
+    os.environ.setdefault("DATABASE_LOCK_TIMEOUT_MS", "2000" if sys.argv[1:2] == ["migrate"] else "0")
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
     from environs import EnvError

@@ -22,6 +22,7 @@ from schema.context import Info
 from schema.execution import PlainExecutor
 from schema.fields import resolved
 from schema.node import Node, find
+from schema.replicas import ReadFromReplicas
 from schema.scalars import SCALARS
 from schema.shop import Shop, shop
 from schema.shortcuts import take_shortcuts
@@ -79,6 +80,7 @@ schema = QuietSchema(
         *introspection_extensions(),
         DocumentBudget,
         lambda: ValidationCache(maxsize=DOCUMENTS_REMEMBERED),
+        *([ReadFromReplicas] if settings.DATABASE_REPLICA_URLS else []),
     ],
 )
 take_shortcuts(schema)

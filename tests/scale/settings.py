@@ -7,3 +7,5 @@ CELERY_TASK_ALWAYS_EAGER = False
 DATABASE_THREADS = 8
 # Known to whoever starts the process, as in a shop.
 SECRET_KEY = env.str("SECRET_KEY")
+# As in a shop.
+CACHE_ENABLED = env.bool("CACHE_ENABLED", default=True)

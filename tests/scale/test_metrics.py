@@ -9,7 +9,6 @@ from urllib.error import HTTPError
 from urllib.parse import quote
 
 import pytest
-from prometheus_client.parser import text_string_to_metric_families
 
 from accounts.models import LoginHistory
 from accounts.services.email import EmailService
@@ -20,35 +19,12 @@ from tests.accounts.flows import LOGIN, PASSWORD
 from tests.factories import make_product, make_user
 from tests.faults.conftest import wait_until
 from tests.scale.hosts import Hosts, Web, debian_program, eventually, fetch, open_hosts
+from tests.scale.metrics import Endpoint
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
 SHOP = "query ShopName { shop { name } }"
 LAMP = 'query Lamp { product(slug: "lamp") { name } }'
-
-
-class Endpoint:
-    """The address that the processes of a test share."""
-
-    def __init__(self) -> None:
-        self.port = free_port()
-        self.settings = {
-            "METRICS_ENABLED": "true",
-            "METRICS_ADDRESS": f"127.0.0.1:{self.port}",
-            "METRICS_OPERATIONS": "ShopName,Lamp",
-        }
-
-    def text(self) -> str:
-        return fetch(f"http://127.0.0.1:{self.port}/metrics")
-
-    def samples(self, name: str) -> dict[tuple[str, ...], float]:
-        """Return the samples of this name by the values of their labels."""
-        return {
-            tuple(sample.labels.values()): sample.value
-            for family in text_string_to_metric_families(self.text())
-            for sample in family.samples
-            if sample.name == name
-        }
 
 
 @pytest.fixture

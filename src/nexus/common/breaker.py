@@ -34,6 +34,11 @@ class Breaker:
         _all.add(self)
 
     @property
+    def is_broken(self) -> bool:
+        """Whether the dependency failed when it was last asked."""
+        return self._is_broken
+
+    @property
     def is_pausing(self) -> bool:
         """Whether callers are spared now; who only looks takes nobody's turn."""
         return self._is_broken and monotonic() < self._try_at

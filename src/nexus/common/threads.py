@@ -12,8 +12,9 @@ from typing import Any
 import psycopg
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import OperationalError, connection, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
+from nexus.common import replicas
 from nexus.common.errors import ServiceUnavailableError
 from nexus.common.metrics import instruments
 
@@ -81,12 +82,13 @@ def forget_waiting() -> None:
         patience.begin()
 
 
-def _take_live_connection() -> None:
+def _take_live_connection(alias: str = DEFAULT_DB_ALIAS) -> None:
     """Connect, past the connections that ended in the pool; a restart of PostgreSQL leaves it full of them.
 
     Each is closed before it goes back, or the pool would take it for a good one and hand it to the next
     thread. The pool's own check sleeps between two dead connections, longer than a request may wait for ten.
     """
+    connection = connections[alias]
     connection.ensure_connection()
     while _has_ended(connection.connection):
         connection.connection.close()
@@ -115,6 +117,8 @@ def _run_and_release[T](function: Callable[[], T], deadline: float) -> T:
         instruments.thread_refusals.inc()
         raise OperationalError("no database thread was free in time")
     try:
+        if reads := replicas.current.get():
+            return reads.run(function, _take_live_connection)
         _take_live_connection()
         return function()
     finally:
@@ -186,6 +190,8 @@ async def _in_time[T](begin: Callable[[], Awaitable[T]]) -> T:
             return await begin()
     except TimeoutError as error:
         if limit.expired():
+            if reads := replicas.current.get():
+                reads.note_silence()
             raise OperationalError("the database does not answer") from error
         raise
 

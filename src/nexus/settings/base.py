@@ -9,7 +9,7 @@ from nexus.settings.accounts import *  # noqa: F403
 from nexus.settings.admin import THEME
 from nexus.settings.cache import *  # noqa: F403
 from nexus.settings.celery import *  # noqa: F403
-from nexus.settings.database import database_options
+from nexus.settings.database import *  # noqa: F403
 from nexus.settings.documents import *  # noqa: F403
 from nexus.settings.limits import *  # noqa: F403
 from nexus.settings.logging import *  # noqa: F403
@@ -69,25 +69,6 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     },
 ]
-
-# Resolvers hop into DATABASE_THREADS threads; 0 keeps them in the caller's thread, as tests need.
-DATABASE_THREADS = env.int("DATABASE_THREADS", default=8, validate=validate.Range(min=0, max=64))
-# What hashes passwords has threads of its own: 19 MiB each while it does.
-PASSWORD_THREADS = env.int("PASSWORD_THREADS", default=4, validate=validate.Range(min=1, max=64))
-# So do pictures: while one is decoded it takes up to 500 MB.
-IMAGE_THREADS = env.int("IMAGE_THREADS", default=2, validate=validate.Range(min=1, max=16))
-# For a thread, and then for a connection.
-DATABASE_POOL_TIMEOUT = env.float(
-    "DATABASE_POOL_TIMEOUT_SECONDS", default=0.5, validate=validate.Range(min=0.05, max=60)
-)
-DATABASES: dict[str, dict[str, Any]] = {"default": dict(env.dj_db_url("DATABASE_URL"))}
-DATABASES["default"].update(
-    CONN_MAX_AGE=0,
-    OPTIONS=database_options(
-        connections=max(DATABASE_THREADS, 4) + PASSWORD_THREADS + IMAGE_THREADS + 4, pool_timeout=DATABASE_POOL_TIMEOUT
-    ),
-)
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Redis databases: 0 the broker, 1 the default cache, 2 the catalogue, 3 accounts.
 REDIS_URL = env.str("REDIS_URL", validate=REDIS_ADDRESS)

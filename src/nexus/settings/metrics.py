@@ -12,4 +12,4 @@ METRICS_ADDRESS = env.str(
     validate=validate.Regexp(r"\S+:[0-9]{1,5}\Z", error="An address looks like 127.0.0.1:9464."),
 )
 # The operations with figures of their own; whatever else clients call theirs is counted as one.
-METRICS_OPERATIONS: list[str] = env.list("METRICS_OPERATIONS", default=[], validate=validate.Length(max=200))
+METRICS_OPERATIONS = env.words("METRICS_OPERATIONS", default=[], validate=validate.Length(max=200))

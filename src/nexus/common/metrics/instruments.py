@@ -38,6 +38,7 @@ pool_waiting = Gauge(
 pool_waits = Counter("nexus_pool_waits_total", "Times that a thread had to wait for a connection.", ["database"])
 pool_wait_seconds = Counter("nexus_pool_wait_seconds_total", "How long they waited together.", ["database"])
 pool_errors = Counter("nexus_pool_errors_total", "Times that none came.", ["database"])
+reads = Counter("nexus_reads_total", "Hops of queries to PostgreSQL where there are replicas, by server.", ["database"])
 enqueue_failures = Counter("nexus_enqueue_failures_total", "Tasks that the broker did not take; beat has them done.")
 tasks = Counter("nexus_tasks_total", "Tasks of the workers, by how they ended.", ["task", "state"])
 task_seconds = Histogram("nexus_task_seconds", "How long those took.", ["task"], buckets=(0.01, 0.1, 1, 10, 60))
