@@ -14,7 +14,8 @@ from nexus.common.request_log import current
 STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 # What Django attaches to a refused request; its text has the query string, a GET's document and variables.
 # What Celery attaches to a failed task; it has the arguments, and the traceback once more.
-UNSPEAKABLE = {"request", "data"}
+# The text once more, for a terminal, by uvicorn.
+UNSPEAKABLE = {"request", "data", "color_message"}
 
 # The id and the name of the task that a worker runs at the moment.
 current_task: ContextVar[dict[str, str] | None] = ContextVar("task_facts", default=None)
