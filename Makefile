@@ -3,7 +3,7 @@
 # .venv belongs to the Python that built it first; PYTHON=3.12 gets .venv-3.12 beside it.
 
 .DEFAULT_GOAL := help
-.PHONY: help run storefront test test-faults lint format bench graphiql schema lock clean
+.PHONY: help run storefront test test-faults soak lint format bench graphiql schema lock clean
 
 IN_VENV = sh scripts/in-venv
 # What only looks at the code still reads the settings, which want addresses.
@@ -30,6 +30,9 @@ test: ## Run every test on a PostgreSQL and a Redis of its own (ARGS="-n 2 -k lo
 
 test-faults: ## Break everything that a shop needs, under load, and print what held (ARGS="-k postgresql")
 	@NEXUS_FAULTS=strict exec $(IN_VENV) python -m pytest tests/faults/test_rows_*.py -n 0 -q -m "processes or faults" $(ARGS)
+
+soak: ## Keep a shop busy while one thing after another fails, and print what grows (SOAK_MINUTES=10)
+	@exec $(IN_VENV) python -m pytest tests/faults/test_soak.py -n 0 -q -m faults $(ARGS)
 
 lint: ## Check style, types, import floors, migrations and schema.graphql
 	@$(IN_VENV) ruff check

@@ -216,7 +216,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Print a line for each row of the table of faults: held or not, with its figures."""
     reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
     for report in reports:
-        figures = dict(report.user_properties).get("figures")
-        if figures and report.when == "call":
+        noted = dict(report.user_properties)
+        if report.when == "call" and "figures" in noted:
             name = report.nodeid.partition("::test_")[2].replace("_", " ")
+            figures = ", ".join(noted[each] for each in ("figures", "more") if each in noted)
             terminalreporter.line(f"{'held    ' if report.passed else 'NOT HELD'} {name}: {figures}")

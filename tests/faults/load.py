@@ -45,6 +45,7 @@ class Load(Thread):
         self.fault_began = self.fault_ended = 0.0
         self._ends = Event()
         self._turn = count()
+        self._customer = count()
         self._ready: list[WebProcess] = list(shop.webs)
         self._sessions: deque[SignedIn] = deque()
         self._revoked: deque[SignedIn] = deque(maxlen=20)
@@ -59,6 +60,11 @@ class Load(Thread):
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         self._ends.set()
         self.join(timeout=60)
+
+    @property
+    def left(self) -> list[SignedIn]:
+        """Those who have signed out."""
+        return list(self._revoked)
 
     def go_on(self, seconds: float) -> None:
         """Let people shop for a while."""
@@ -103,8 +109,8 @@ class Load(Thread):
     async def _open(self, client: Client) -> None:
         """Have staff, some customers, and one who has left."""
         self._staff = await client.log_in("staff@example.com", port=self._port())
-        for number in range(4):
-            await self._log_in(client, number)
+        for _ in range(4):
+            await self._log_in(client)
         await self._log_out(client)
 
     async def _look_who_is_ready(self, http: aiohttp.ClientSession) -> None:
@@ -125,7 +131,7 @@ class Load(Thread):
         elif kind == "page":
             await client.look(number, port=port)
         elif kind == "login":
-            await self._log_in(client, number)
+            await self._log_in(client)
         elif kind == "register":
             await client.register(f"new-{next(_registrations)}@example.com", port=port)
         elif kind == "revoked" and self._revoked:
@@ -149,8 +155,9 @@ class Load(Thread):
             await client.review(session, f"lamp-{next(_reviews[session.email]) % PRODUCTS}", port=port)
         self._sessions.append(session)
 
-    async def _log_in(self, client: Client, number: int) -> None:
-        session = await client.log_in(f"customer-{number % CUSTOMERS}@example.com", port=self._port())
+    async def _log_in(self, client: Client) -> None:
+        customer = f"customer-{next(self._customer) % CUSTOMERS}@example.com"
+        session = await client.log_in(customer, port=self._port())
         if session is None:
             return
         self._sessions.append(session)

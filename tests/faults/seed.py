@@ -25,6 +25,7 @@ def main() -> None:
     people = {"password": PASSWORD, "is_email_verified": True}
     for number in range(CUSTOMERS):
         make_user(email=f"customer-{number}@example.com", **people)
+    make_user(email="locked@example.com", **people)
     make_user(email="staff@example.com", is_staff=True, is_superuser=True, **people)
     print(json.dumps({product.slug: global_id(product) for product in products}))  # noqa: T201
 

@@ -29,5 +29,10 @@ def show_failure(request: HttpRequest) -> HttpResponse:
     """Answer a page that has failed: 503 during an outage, else 500; the log has the reason."""
     cause = sys.exception()
     if cause and is_outage(cause):
-        return HttpResponse(PAGE, status=503, headers={"Cache-Control": "no-store", "Retry-After": "5"})
+        return unavailable()
     return server_error(request)
+
+
+def unavailable() -> HttpResponse:
+    """Return the page of an outage."""
+    return HttpResponse(PAGE, status=503, headers={"Cache-Control": "no-store", "Retry-After": "5"})

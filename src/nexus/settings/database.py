@@ -14,6 +14,10 @@ DATABASE_THREADS = env.int("DATABASE_THREADS", default=8, validate=validate.Rang
 PASSWORD_THREADS = env.int("PASSWORD_THREADS", default=4, validate=validate.Range(min=1, max=64))
 # So do pictures: while one is decoded it takes up to 500 MB.
 IMAGE_THREADS = env.int("IMAGE_THREADS", default=2, validate=validate.Range(min=1, max=16))
+# Each page of the admin has a thread while it is worked on.
+PAGES_AT_ONCE = env.int("PAGES_AT_ONCE", default=4, validate=validate.Range(min=1, max=64))
+# None of them can take the connections of the others; two are for threads that look after the process.
+CONNECTIONS = max(DATABASE_THREADS, 4) + PASSWORD_THREADS + IMAGE_THREADS + PAGES_AT_ONCE + 2
 # For a thread, and then for a connection.
 DATABASE_POOL_TIMEOUT = env.float(
     "DATABASE_POOL_TIMEOUT_SECONDS", default=0.5, validate=validate.Range(min=0.05, max=60)
@@ -38,7 +42,7 @@ def _options() -> dict[str, Any]:
     options: dict[str, Any] = {
         "pool": {
             "min_size": 1,
-            "max_size": max(DATABASE_THREADS, 4) + PASSWORD_THREADS + IMAGE_THREADS + 4,
+            "max_size": CONNECTIONS,
             "timeout": DATABASE_POOL_TIMEOUT,
             # The pause between attempts doubles, so a long outage would go on as long again.
             "reconnect_timeout": 5,
