@@ -2,17 +2,18 @@
 
 import hashlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Annotated, Any
 
 import orjson
 import strawberry
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
-from django.conf import settings
 
 from nexus.common.errors import InvalidArgumentError
+from nexus.common.keys import key_for, keys_for
 from nexus.common.keyset import Order, Page, Position, Window
 from schema.arguments import given
 from schema.errors import CursorInvalidError
@@ -46,12 +47,12 @@ class CursorCodec:
     def write(self, row: Any) -> str:
         """Return the cursor of `row`."""
         payload = orjson.dumps(self.order.position(row), default=str, option=orjson.OPT_UTC_Z)
-        return _to_text(_cipher().encrypt(payload, [self.identity]))
+        return _to_text(_cipher(key_for(b"cursor")).encrypt(payload, [self.identity]))
 
     def read(self, cursor: str, *, argument: str) -> Position:
         """Return the position that `cursor` holds, or refuse it."""
         try:
-            key, pk = orjson.loads(_cipher().decrypt(_from_text(cursor), [self.identity]))
+            key, pk = orjson.loads(_decrypted(_from_text(cursor), self.identity))
         except (ValueError, InvalidTag) as error:
             message = "This cursor is not one of this list with this filter, search and order."
             raise CursorInvalidError(message, field=argument) from error
@@ -71,9 +72,17 @@ def _from_text(cursor: str) -> bytes:
     return sealed
 
 
-@cache
-def _cipher() -> AESSIV:
-    return AESSIV(hashlib.sha512(b"cursor" + settings.SECRET_KEY.encode()).digest())
+def _decrypted(sealed: bytes, identity: bytes) -> bytes:
+    """Return what was sealed with one of the keys; raise InvalidTag if it was with none."""
+    for key in keys_for(b"cursor"):
+        with suppress(InvalidTag):
+            return _cipher(key).decrypt(sealed, [identity])
+    raise InvalidTag
+
+
+@lru_cache(maxsize=8)
+def _cipher(key: bytes) -> AESSIV:
+    return AESSIV(hashlib.sha512(key).digest())
 
 
 def list_identity(*parts: Any) -> bytes:

@@ -4,12 +4,12 @@ import hashlib
 import hmac
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from accounts.errors import AccountErrorCode, Problem, refuse_if
 from accounts.models import User
+from nexus.common.keys import lasting_key_for
 
 MAX_CHARACTERS = 254
 # Separates addresses in a header, or hides a second one behind a display name.
@@ -49,5 +49,4 @@ def _is_email(value: str) -> bool:
 
 def address_key(email: str) -> str:
     """Return 64 hexadecimal characters that stand for a clean address, and tell nothing without SECRET_KEY."""
-    key = b"address" + settings.SECRET_KEY.encode()
-    return hmac.new(key, email.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(lasting_key_for(b"address"), email.encode(), hashlib.sha256).hexdigest()

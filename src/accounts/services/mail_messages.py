@@ -12,6 +12,7 @@ from accounts.models import OutgoingEmail
 from accounts.services.email import CODE_KINDS
 from accounts.services.letters import Letter
 from accounts.services.otp import LIFETIME_SECONDS
+from nexus.common.keys import lasting_key_for
 
 SUBJECTS = {
     "verification_code": "Confirm your e-mail address for {shop}",
@@ -60,7 +61,7 @@ def _message_id(email: OutgoingEmail) -> str:
     Unless it tells a code: the copy then has another one, and the last one is right.
     """
     seed = f"{email.pk} {email.attempts if email.kind in CODE_KINDS else ''}"
-    token = hmac.new(b"message" + settings.SECRET_KEY.encode(), seed.encode(), hashlib.sha256).hexdigest()[:32]
+    token = hmac.new(lasting_key_for(b"message"), seed.encode(), hashlib.sha256).hexdigest()[:32]
     return f"<{token}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition('@')[2]}>"
 
 

@@ -6,11 +6,11 @@ import secrets
 from enum import StrEnum
 from typing import Any
 
-from django.conf import settings
 from django_redis import get_redis_connection
 
 from accounts.errors import AccountErrorCode, AccountRefusedError, refuse
 from nexus.common.errors import try_again_in
+from nexus.common.keys import keys_for
 
 DIGITS = 6
 LIFETIME_SECONDS = 600
@@ -64,7 +64,7 @@ class OTPService:
         for once.
         """
         code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-        digest = secrets.token_hex(32) if subject == NOBODY else _digest(purpose, address_key, subject, code)
+        digest = secrets.token_hex(32) if subject == NOBODY else _digests(purpose, address_key, subject, code)[0]
         key, redis = _code_key(purpose, address_key), _redis()
         left: bytes | None = redis.hget(key, "attempts_left") if is_again else None
         attempts = ATTEMPTS if left is None else int(left)
@@ -91,7 +91,7 @@ class OTPService:
         if taken[0] < 0:
             raise _no_guess_left(seconds=-(-int(taken[1]) // 1000))
         attempts_left, guesses_left, digest, subject = taken[0], taken[1], taken[2].decode(), taken[3].decode()
-        if not hmac.compare_digest(digest, _digest(purpose, address_key, subject, code)):
+        if not any(hmac.compare_digest(digest, each) for each in _digests(purpose, address_key, subject, code)):
             raise wrong_code(attempts_remaining=min(attempts_left, guesses_left))
         return str(subject)
 
@@ -102,7 +102,8 @@ class OTPService:
         subject: bytes | None = redis.hget(key, "subject")
         if subject is None:
             return False
-        return bool(redis.eval(USE_UP, 1, key, _digest(purpose, address_key, subject.decode(), code)))
+        digests = _digests(purpose, address_key, subject.decode(), code)
+        return any(redis.eval(USE_UP, 1, key, digest) for digest in digests)
 
 
 def _redis() -> Any:
@@ -117,10 +118,10 @@ def _guesses_key(purpose: Purpose, address_key: str) -> str:
     return f"auth:code-guesses:{purpose}:{address_key}"
 
 
-def _digest(purpose: Purpose, address_key: str, subject: str, code: str) -> str:
-    """Return what is kept of a code: without the key, a million tries would find it."""
+def _digests(purpose: Purpose, address_key: str, subject: str, code: str) -> list[str]:
+    """Return what is kept of a code, by the present key first: without a key, a million tries would find it."""
     message = f"{purpose}\n{subject}\n{address_key}\n{code}".encode(errors="surrogatepass")
-    return hmac.new(b"code" + settings.SECRET_KEY.encode(), message, hashlib.sha256).hexdigest()
+    return [hmac.new(key, message, hashlib.sha256).hexdigest() for key in keys_for(b"code")]
 
 
 def wrong_code(*, attempts_remaining: int = 0) -> AccountRefusedError:

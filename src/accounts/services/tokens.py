@@ -1,5 +1,6 @@
 """Access and refresh tokens: signed from a session's row, and read back without asking anybody."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -118,9 +119,18 @@ def _read[C: Claims](token: str, kind: type[C], *, may_have_expired: bool = Fals
 
 
 def _decode(token: str, token_type: TokenType, *, may_have_expired: bool) -> dict[str, Any]:
+    """Read a token that was signed with the present secret or with one before it."""
+    *others, last = (settings.TOKEN_SECRET, *settings.TOKEN_SECRET_FALLBACKS)
+    for secret in others:
+        with suppress(jwt.InvalidSignatureError):
+            return _decode_with(secret, token, token_type, may_have_expired=may_have_expired)
+    return _decode_with(last, token, token_type, may_have_expired=may_have_expired)
+
+
+def _decode_with(secret: str, token: str, token_type: TokenType, *, may_have_expired: bool) -> dict[str, Any]:
     claims = jwt.decode(
         token,
-        settings.TOKEN_SECRET,
+        secret,
         algorithms=[ALGORITHM],
         audience=token_type.audience,
         options={

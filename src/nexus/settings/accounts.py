@@ -6,6 +6,13 @@ from environs import validate
 
 from nexus.env import WEB_ADDRESS, env, require
 
+
+def are_long_enough(secrets: list[str]) -> None:
+    """Refuse secrets of less than 32 characters."""
+    for secret in secrets:
+        validate.Length(min=32)(secret)
+
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.StaffBackend"]
 PASSWORD_HASHERS = ["accounts.hashers.Argon2idHasher"]
@@ -31,6 +38,9 @@ SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 # Signs access and refresh tokens, by HMAC with SHA-256: 32 bytes or more. Source: RFC 7518, 3.2.
 TOKEN_SECRET = env.str("TOKEN_SECRET", default=env.str("SECRET_KEY"), validate=validate.Length(min=32))
 AT_LEAST_A_MINUTE = validate.Range(min=60)
+TOKEN_SECRET_FALLBACKS = env.words(
+    "TOKEN_SECRET_FALLBACKS", default=env.words("SECRET_KEY_FALLBACKS", default=[]), validate=are_long_enough
+)
 ACCESS_TOKEN_LIFETIME = timedelta(seconds=env.int("ACCESS_TOKEN_SECONDS", default=3600, validate=AT_LEAST_A_MINUTE))
 REFRESH_TOKEN_LIFETIME = timedelta(
     seconds=env.int("REFRESH_TOKEN_SECONDS", default=7 * 86_400, validate=AT_LEAST_A_MINUTE)

@@ -6,6 +6,7 @@ from environs import validate
 
 from nexus.env import REDIS_ADDRESS, ROOT, WEB_ADDRESS, env, redis_database
 from nexus.settings.accounts import *  # noqa: F403
+from nexus.settings.accounts import are_long_enough
 from nexus.settings.admin import THEME
 from nexus.settings.cache import *  # noqa: F403
 from nexus.settings.celery import *  # noqa: F403
@@ -20,6 +21,8 @@ from nexus.settings.server import *  # noqa: F403
 from nexus.settings.storage import s3_storage
 
 SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=32))
+# Those before it: what they signed is good for as long as they stand here.
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", default=[], validate=are_long_enough)
 DEBUG = False
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000", validate=WEB_ADDRESS).rstrip("/")
