@@ -2,20 +2,27 @@
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from catalog.cache import pieces
 from catalog.models import Brand, Product, ProductImage, ProductReview
 from catalog.selectors.categories import CategoryNode, CategoryTree
+from catalog.selectors.pictures import pictures_of, primary_pictures_of, with_pictures, with_primary_picture
 from catalog.selectors.products import ProductCriteria, product_list, related_products, within_category
 from catalog.selectors.reviews import ReviewCriteria, review_list
-from catalog.selectors.visibility import published_brands, visible_products, visible_reviews
+from catalog.selectors.visibility import (
+    published_brands,
+    published_products,
+    visible_products,
+    visible_reviews,
+    with_published_brand,
+)
 from nexus.common.keyset import Page, Window, load_pages
 from nexus.common.viewer import Viewer
-from schema.batches import batched, complete, kept, single
+from schema.batches import Hop, batched, complete, kept, single
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,33 +64,42 @@ class ReviewPageKey:
         return Q(product_id=self.product_id) if self.product_id is not None else Q()
 
 
+class LookUp(NamedTuple):
+    """A product by its `pk` or `slug`."""
+
+    field: Literal["pk", "slug"]
+    value: int | str
+    wants: frozenset[str]
+
+
 class RelatedKey(NamedTuple):
     """The first so many products of the category that a product stands in."""
 
     product_id: int
     category_id: int
     first: int
+    wants: frozenset[str]
 
 
 class CatalogLoaders:
     """The loaders of one request, which see what its viewer may see."""
 
     def __init__(self, viewer: Viewer) -> None:
-        self._viewer = viewer
-        self.products = batched(lambda keys: visible_products(viewer).in_bulk(keys))
-        self.products_by_slug = batched(lambda slugs: visible_products(viewer).in_bulk(slugs, field_name="slug"))
-        self.brands = batched(lambda keys: published_brands().in_bulk(keys))
-        self.brands_by_slug = batched(lambda slugs: published_brands().in_bulk(slugs, field_name="slug"))
-        self.images = batched(_load_images)
-        self.primary_images = batched(_load_primary_images)
-        self.reviews = batched(lambda keys: visible_reviews(viewer).in_bulk(keys))
-        self.viewer_reviews = batched(self._load_viewer_reviews)
-        self.image_by_id = batched(ProductImage.objects.in_bulk)
-        self.related = complete(_load_related)
-        self.product_pages = complete(_load_product_pages)
-        self.review_pages = complete(_load_review_pages)
+        hop = Hop()
+        self.products = batched(lambda keys: visible_products(viewer).in_bulk(keys), hop)
+        self.looked_up = batched(lambda keys: _look_up(viewer, keys), hop)
+        self.brands = batched(lambda keys: published_brands().in_bulk(keys), hop)
+        self.brands_by_slug = batched(lambda slugs: published_brands().in_bulk(slugs, field_name="slug"), hop)
+        self.pictures = batched(pictures_of, hop)
+        self.primary_pictures = batched(primary_pictures_of, hop)
+        self.reviews = batched(lambda keys: visible_reviews(viewer).in_bulk(keys), hop)
+        self.viewer_reviews = batched(lambda keys: _viewer_reviews(viewer, keys), hop)
+        self.image_by_id = batched(ProductImage.objects.in_bulk, hop)
+        self.related = complete(_load_related, hop)
+        self.product_pages = complete(_load_product_pages, hop)
+        self.review_pages = complete(_load_review_pages, hop)
         self._tree = kept(pieces.category_tree)
-        self._newest_tree = single(pieces.category_tree.load)
+        self._newest_tree = single(pieces.category_tree.load, hop)
         self._counts = kept(pieces.product_counts)
         self._brand_list = kept(pieces.brand_list)
         self._currencies = kept(pieces.currencies)
@@ -112,26 +128,52 @@ class CatalogLoaders:
         """Return the currencies of published products and the shop's own."""
         return await self._currencies.load(None)
 
-    def _load_viewer_reviews(self, product_ids: list[int]) -> dict[int, ProductReview]:
-        own = ProductReview.objects.filter(author=self._viewer.user_id, product__in=product_ids)
-        return {review.product_id: review for review in own.select_related("author")}
+
+def _viewer_reviews(viewer: Viewer, product_ids: list[int]) -> dict[int, ProductReview]:
+    own = ProductReview.objects.filter(author=viewer.user_id, product__in=product_ids)
+    return {review.product_id: review for review in own.select_related("author")}
 
 
-def _load_images(product_ids: list[int]) -> dict[int, list[ProductImage]]:
-    images: dict[int, list[ProductImage]] = {}
-    for image in ProductImage.objects.filter(product__in=product_ids).order_by("position", "id"):
-        images.setdefault(image.product_id, []).append(image)
-    return images
+# What comes along with products in the same statement, by the field that shows it.
+ALONG: dict[str, Callable[[QuerySet[Product]], QuerySet[Product]]] = {
+    "brand": with_published_brand,
+    "images": with_pictures,
+    "primaryImage": with_primary_picture,
+}
+# Long columns that lists mostly do without, with the fields that read them.
+LONG_COLUMNS = {
+    "description": frozenset(("description", "seo")),
+    "specifications": frozenset(("specifications", "specs")),
+}
+# The selected names that change how products are loaded; pages that differ in others are one page.
+LOADED_ALONG = ALONG.keys() | {"totalCount"}.union(*LONG_COLUMNS.values())
 
 
-def _load_primary_images(product_ids: list[int]) -> dict[int, ProductImage]:
-    images = ProductImage.objects.filter(product__in=product_ids, is_primary=True)
-    return {image.product_id: image for image in images}
+def _with_wanted(products: QuerySet[Product], wants: frozenset[str]) -> QuerySet[Product]:
+    """Return the same products with what is wanted of them."""
+    for want, bring_along in ALONG.items():
+        if want in wants:
+            products = bring_along(products)
+    return products.defer(*(column for column, fields in LONG_COLUMNS.items() if not fields & wants))
+
+
+def _look_up(viewer: Viewer, keys: list[LookUp]) -> dict[LookUp, Product]:
+    found: dict[LookUp, Product] = {}
+    for alike in _groups(keys, lambda key: (key.field, key.wants)):
+        products = _with_wanted(visible_products(viewer), alike[0].wants)
+        rows = products.in_bulk([key.value for key in alike], field_name=alike[0].field)
+        found |= {key: rows[key.value] for key in alike if key.value in rows}
+    return found
 
 
 def _load_related(keys: list[RelatedKey]) -> dict[RelatedKey, list[Product]]:
-    found = related_products({key.product_id: key.category_id for key in keys}, first=max(key.first for key in keys))
-    return {key: found[key.product_id][: key.first] for key in keys}
+    found: dict[RelatedKey, list[Product]] = {}
+    for alike in _groups(keys, lambda key: key.wants):
+        category_of = {key.product_id: key.category_id for key in alike}
+        most, within = max(key.first for key in alike), _with_wanted(published_products(), alike[0].wants)
+        products = related_products(category_of, first=most, within=within)
+        found |= {key: products[key.product_id][: key.first] for key in alike}
+    return found
 
 
 def _load_product_pages(keys: list[ProductPageKey]) -> dict[ProductPageKey, Page[Product]]:
@@ -139,41 +181,9 @@ def _load_product_pages(keys: list[ProductPageKey]) -> dict[ProductPageKey, Page
     pages: dict[ProductPageKey, Page[Product]] = {}
     for alike in _groups(keys, lambda key: replace(key, category_id=None, brand_id=None)):
         criteria, wants = alike[0].criteria, alike[0].wants
-        lists = {key: product_list(criteria, within=key.scope) for key in alike}
+        lists = {key: _with_wanted(product_list(criteria, within=key.scope), wants) for key in alike}
         pages |= load_pages(lists, criteria.order, alike[0].window, with_total="totalCount" in wants)
-        rows = [row for key in alike for row in pages[key].rows]
-        for want in sorted(wants & ATTACHMENTS.keys()):
-            ATTACHMENTS[want](rows)
     return pages
-
-
-def _attach_brands(products: list[Product]) -> None:
-    brands = published_brands().in_bulk({product.brand_id for product in products if product.brand_id})
-    for product in products:
-        product.__dict__["shown_brand"] = brands.get(product.brand_id or 0)
-
-
-def _attach_primary_images(products: list[Product]) -> None:
-    images = _load_primary_images([product.pk for product in products])
-    for product in products:
-        product.__dict__["primary_image"] = images.get(product.pk)
-
-
-def _attach_images(products: list[Product]) -> None:
-    images = _load_images([product.pk for product in products])
-    for product in products:
-        product.__dict__["all_images"] = images.get(product.pk, [])
-
-
-# What a page brings along in the same hop, on its rows. Django's prefetches do the same at twice the
-# price, and its loaders would answer every row with a future of its own.
-ATTACHMENTS: dict[str, Callable[[list[Product]], None]] = {
-    "brand": _attach_brands,
-    "images": _attach_images,
-    "primaryImage": _attach_primary_images,
-}
-# The selected names that change how a page is loaded; pages that differ in others are one page.
-LOADED_ALONG = ATTACHMENTS.keys() | {"totalCount"}
 
 
 def _load_review_pages(keys: list[ReviewPageKey]) -> dict[ReviewPageKey, Page[ProductReview]]:

@@ -152,9 +152,15 @@ def product_list(criteria: ProductCriteria, *, within: Q | None = None) -> Query
     return products
 
 
-def related_products(category_of: Mapping[int, int], *, first: int) -> dict[int, list[Product]]:
-    """Return for each product, given with its category, the `first` most viewed others there, in one statement."""
-    lists = {category: published_products().filter(category=category) for category in category_of.values()}
+def related_products(
+    category_of: Mapping[int, int], *, first: int, within: QuerySet[Product] | None = None
+) -> dict[int, list[Product]]:
+    """Return for each product, given with its category, the `first` most viewed others there, in one statement.
+
+    They are among the published ones, or those of them that `within` holds.
+    """
+    products = published_products() if within is None else within
+    lists = {category: products.filter(category=category) for category in category_of.values()}
     popular = load_pages(lists, ORDERS[ProductSort.POPULARITY], Window(first + 1))
     return {
         pk: [other for other in popular[category].rows if other.pk != pk][:first]

@@ -1,6 +1,6 @@
 """The one place that decides which rows a viewer may see."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from catalog.models import Brand, Product, ProductReview
@@ -38,6 +38,13 @@ def visible_products(viewer: Viewer) -> QuerySet[Product]:
 def published_brands() -> QuerySet[Brand]:
     """Brands that everyone may see."""
     return Brand.objects.filter(is_active=True)
+
+
+def with_published_brand(products: QuerySet[Product]) -> QuerySet[Product]:
+    """Let `published_brand` come along with products, and `published_brand_id`, which is None where there is none."""
+    published = FilteredRelation("brand", condition=Q(brand__is_active=True))
+    products = products.annotate(published_brand=published, published_brand_id=F("published_brand__id"))
+    return products.select_related("published_brand")  # type: ignore[misc]  # the plugin knows fields of the model alone
 
 
 def approved_reviews() -> QuerySet[ProductReview]:

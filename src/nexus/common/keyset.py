@@ -4,11 +4,11 @@ A list is ordered by one key and then by `id`, both in the same direction, so th
 such as `(price, id) > (19.90, 7)` starts the page and an index can serve it.
 """
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Count, F, Field, Func, Model, QuerySet, Value
+from django.db.models import BooleanField, F, Field, Func, IntegerField, Model, QuerySet, Subquery, Value
 from django.db.models.lookups import GreaterThan, LessThan
 
 type Position = tuple[Any, int]
@@ -52,6 +52,13 @@ class _Row(Func):
     output_field = BooleanField()
 
 
+class _Total(Subquery):
+    """How many rows a query has: planned on its own, so that the page beside it still ends at its last row."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
 def _bound(order: Order, position: Position, key_field: "Field[Any, Any]", *, beyond: bool) -> Any:
     """Return the condition that a row stands beyond `position`, or short of it."""
     comparison = GreaterThan if beyond is not order.descending else LessThan
@@ -91,30 +98,34 @@ def _page[M: Model](rows: list[M], window: Window, total: int | None) -> Page[M]
 def load_pages[K: Hashable, M: Model](
     lists: Mapping[K, QuerySet[M]], order: Order, window: Window, *, with_total: bool = False
 ) -> dict[K, Page[M]]:
-    """Return the same window of several lists: one statement, and one more for the totals."""
-    keys = list(lists)
-    totals = _totals(list(lists.values())) if with_total else {}
-    found: dict[int, list[M]] = {number: [] for number in range(len(keys))}
-    if len(keys) == 1:
-        found[0] = list(_cut(lists[keys[0]], order, window))
-    else:
-        numbered: Iterator[QuerySet[Any]] = (
-            rows.annotate(list_number=Value(number)) for number, rows in enumerate(lists.values())
-        )
-        first, *others = (_cut(rows, order, window) for rows in numbered)
-        for row in first.union(*others, all=True):
-            found[row.__dict__["list_number"]].append(row)
-    return {key: _page(found[number], window, totals.get(number)) for number, key in enumerate(keys)}
+    """Return the same window of several lists, with their totals if that is asked for, in one statement."""
+    counted: dict[K, QuerySet[Any]] = {key: _counted(rows) if with_total else rows for key, rows in lists.items()}
+    found = _load(counted, order, window)
+    totals = {key: _total(rows, lists[key], window) if with_total else None for key, rows in found.items()}
+    return {key: _page(rows, window, totals[key]) for key, rows in found.items()}
 
 
-def _totals(lists: list[QuerySet[Any]]) -> dict[int, int | None]:
-    """Return how many rows each list has, by its number, in one statement."""
+def _load[K: Hashable](lists: dict[K, QuerySet[Any]], order: Order, window: Window) -> dict[K, list[Any]]:
+    """Return the rows of the window of each list."""
     if len(lists) == 1:
-        return {0: lists[0].count()}
-    counts = [
-        rows.order_by().values(list_number=Value(number)).annotate(total=Count("*"))
-        for number, rows in enumerate(lists)
-    ]
-    totals: dict[int, int | None] = dict.fromkeys(range(len(lists)), 0)
-    totals.update((row["list_number"], row["total"]) for row in counts[0].union(*counts[1:], all=True))
-    return totals
+        return {key: list(_cut(rows, order, window)) for key, rows in lists.items()}
+    keys = list(lists)
+    found: dict[K, list[Any]] = {key: [] for key in lists}
+    numbered = (rows.annotate(list_number=Value(number)) for number, rows in enumerate(lists.values()))
+    first, *others = (_cut(rows, order, window) for rows in numbered)
+    for row in first.union(*others, all=True):
+        found[keys[row.__dict__["list_number"]]].append(row)
+    return found
+
+
+def _counted(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the rows, each of which knows how many there are."""
+    counted: QuerySet[Any] = rows.annotate(list_total=_Total(rows.order_by().values("pk")))
+    return counted
+
+
+def _total(found: list[Any], rows: QuerySet[Any], window: Window) -> int:
+    """Return what the rows that were found know; where none stands in the window, the list may go on elsewhere."""
+    if found:
+        return int(found[0].__dict__["list_total"])
+    return rows.count() if window.after or window.before else 0

@@ -5,10 +5,11 @@ from typing import Annotated, Any
 
 import strawberry
 from django.conf import settings
-from django.db.models.fields.files import ImageFieldFile
+from django.core.files.storage import default_storage
 from strawberry import UNSET
 
 from catalog import models
+from catalog.selectors.pictures import Picture
 from catalog.services.rendition_names import Original, fitting_name
 from nexus.common.errors import InvalidArgumentError
 from schema import ids
@@ -78,35 +79,37 @@ class Image(Node):
     is_primary: bool = field("Whether this is the picture to show where there is room for one.")
     position: int = field("Place among the pictures of its product, from 0.")
     pk: strawberry.Private[int | str]
-    address: strawberry.Private[str]
     # Without one it lies at a remote address.
     file_name: strawberry.Private[str | None]
+    source_url: strawberry.Private[str]
 
     @resolved("The absolute address of a file, which may be kept for ever: what lies there never changes.")
     def url(self, transform: Transform = UNSET) -> URL:
         """Work the address out; whether the rendition was made already shows when it is fetched."""
-        if not transform or self.file_name is None:
-            return URL(self.address)
+        if self.file_name is None:
+            return URL(self.source_url)
+        if not transform:
+            return URL(_address(self.file_name))
         name = fitting_name(
             Original(name=self.file_name, width=self.width, height=self.height),
             max_width=_bound(transform.max_width, "transform.maxWidth"),
             max_height=_bound(transform.max_height, "transform.maxHeight"),
             extension=EXTENSIONS[transform.format],
         )
-        return URL(self.address if name == self.file_name else f"{settings.SITE_URL}/media/{name}")
+        return URL(_address(name) if name == self.file_name else f"{settings.SITE_URL}/media/{name}")
 
 
-def product_image(image: models.ProductImage, *, product_name: str) -> Image:
+def product_image(picture: Picture, *, product_name: str) -> Image:
     """Show a picture of the product with this name."""
     return Image(
-        pk=image.pk,
-        address=_address(image.file) if image.file else image.source_url,
-        file_name=image.file.name or None,
-        alt_text=image.alt_text or product_name,
-        width=image.width,
-        height=image.height,
-        is_primary=image.is_primary,
-        position=image.position,
+        pk=picture.pk,
+        source_url=picture.source_url,
+        file_name=picture.file_name or None,
+        alt_text=picture.alt_text or product_name,
+        width=picture.width,
+        height=picture.height,
+        is_primary=picture.is_primary,
+        position=picture.position,
     )
 
 
@@ -116,7 +119,7 @@ def brand_logo(brand: models.Brand) -> Image | None:
         return None
     return Image(
         pk=f"brand-{brand.pk}",
-        address=_address(brand.logo),
+        source_url="",
         file_name=brand.logo.name,
         alt_text=brand.name,
         width=brand.logo_width,
@@ -133,8 +136,8 @@ def _bound(pixels: int | None, field: str) -> int | None:
     return found
 
 
-def _address(file: ImageFieldFile) -> str:
-    url: str = file.url
+def _address(file_name: str) -> str:
+    url: str = default_storage.url(file_name)
     return f"{settings.SITE_URL}{url}" if url.startswith("/") else url
 
 
@@ -147,4 +150,4 @@ async def find_image(context: Context, key: str) -> Any:
         return brand_logo(brand) if brand else None
     image = await context.catalog.image_by_id.load(int(key)) if ids.is_number(key) else None
     product = await context.catalog.products.load(image.product_id) if image else None
-    return product_image(image, product_name=product.name) if image and product else None
+    return product_image(Picture.of(image), product_name=product.name) if image and product else None

@@ -70,6 +70,11 @@ async def _review_page(
     return Connection(page=await info.context.catalog.review_pages.load(key), codec=codec)
 
 
+def wanted_of_products(info: Info) -> frozenset[str]:
+    """Return the names selected on one or several products that are loaded along with them."""
+    return selected_names(info._raw_info) & LOADED_ALONG  # noqa: SLF001 - Strawberry's own view is rebuilt on every call
+
+
 def _wanted(info: Info) -> frozenset[str]:
     """Return the names selected on the connection and on its nodes that are loaded along with a page."""
     raw = info._raw_info  # noqa: SLF001 - Strawberry's own view of the selection is rebuilt on every call

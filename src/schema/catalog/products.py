@@ -19,7 +19,7 @@ from schema.catalog.brands import Brand
 from schema.catalog.categories import Category
 from schema.catalog.filters import ReviewFilter, ReviewOrder
 from schema.catalog.images import Image, product_image
-from schema.catalog.lists import review_connection
+from schema.catalog.lists import review_connection, wanted_of_products
 from schema.catalog.money import Money, money
 from schema.catalog.product_parts import Availability, ProductStaffFields, Seo, availability, seo, shortened
 from schema.catalog.reviews import (
@@ -70,9 +70,9 @@ class Product(Node):
 
     @resolved("Who makes it; null if nobody is named or the brand is not shown.")
     def brand(root: Parent, info: Info) -> Brand | None:
-        """Hand out the brand that came with the page, or load it."""
-        if "shown_brand" in root.__dict__:
-            return root.__dict__["shown_brand"]  # type: ignore[no-any-return]  # the row that came with the page
+        """Hand out the brand that came along, or load it."""
+        if "published_brand_id" in vars(root):
+            return vars(root).get("published_brand")
         return info.context.catalog.brands.load(root.brand_id) if root.brand_id else None  # type: ignore[return-value]  # a row, shown as that type
 
     @resolved("Where it stands in the shop.")
@@ -108,19 +108,18 @@ class Product(Node):
 
     @resolved("The picture to show where there is room for one; null without any.")
     def primary_image(root: Parent, info: Info) -> Image | None:
-        """Hand out the picture that came with the page, or load it."""
-        if "primary_image" not in root.__dict__:
-            return _load_primary_image(root, info)  # type: ignore[return-value]  # a row, shown as that type
-        image = root.__dict__["primary_image"]
-        return product_image(image, product_name=root.name) if image else None
+        """Hand out the picture that came along, or load it."""
+        if "primary_picture" not in vars(root):
+            return _load_primary_image(root, info)  # type: ignore[return-value]  # awaited
+        picture = vars(root)["primary_picture"]
+        return product_image(picture, product_name=root.name) if picture else None
 
     @resolved("All its pictures in the shop's order.")
-    async def images(root: Parent, info: Info) -> list[Image]:
-        """Hand out the pictures that came with the page, or load them."""
-        images = root.__dict__.get("all_images")
-        if images is None:
-            images = await info.context.catalog.images.load(root.pk) or []
-        return [product_image(image, product_name=root.name) for image in images]
+    def images(root: Parent, info: Info) -> list[Image]:
+        """Hand out the pictures that came along, or load them."""
+        if "all_pictures" not in vars(root):
+            return _load_images(root, info)  # type: ignore[return-value]  # awaited
+        return [product_image(picture, product_name=root.name) for picture in vars(root)["all_pictures"]]
 
     @resolved("Its technical data as rows.")
     def specs(root: Parent, keys: SpecKeys = UNSET) -> list[Spec]:
@@ -162,7 +161,8 @@ class Product(Node):
         """Load what else the category offers."""
         if not 1 <= first <= 24:
             raise InvalidArgumentError("`first` must be from 1 to 24.", field="first")
-        return await info.context.catalog.related.load(RelatedKey(root.pk, root.category_id, first))  # type: ignore[return-value]  # a row, shown as that type
+        key = RelatedKey(root.pk, root.category_id, first, wanted_of_products(info))
+        return await info.context.catalog.related.load(key)  # type: ignore[return-value]  # a row, shown as that type
 
     @resolved("What a page about it puts into its head.")
     def seo(root: Parent) -> Seo:
@@ -187,8 +187,13 @@ def _viewer_review(product: models.Product, info: Info) -> Awaitable[models.Prod
 
 
 async def _load_primary_image(product: models.Product, info: Info) -> Image | None:
-    image = await info.context.catalog.primary_images.load(product.pk)
-    return product_image(image, product_name=product.name) if image else None
+    picture = await info.context.catalog.primary_pictures.load(product.pk)
+    return product_image(picture, product_name=product.name) if picture else None
+
+
+async def _load_images(product: models.Product, info: Info) -> list[Image]:
+    pictures = await info.context.catalog.pictures.load(product.pk) or []
+    return [product_image(picture, product_name=product.name) for picture in pictures]
 
 
 @finds("Product")

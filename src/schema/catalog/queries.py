@@ -13,12 +13,13 @@ from schema.arguments import clean_text, exactly_one, given
 from schema.catalog.brands import Brand
 from schema.catalog.categories import Category, CategoryTreeItem, category_tree_items
 from schema.catalog.filters import Filter, ReviewFilter, ReviewOrder, Search, Sort
-from schema.catalog.lists import product_connection, review_connection
+from schema.catalog.lists import product_connection, review_connection, wanted_of_products
 from schema.catalog.products import Product, ProductConnection
 from schema.catalog.reviews import ReviewConnection
 from schema.catalog.viewing import note_view
 from schema.context import Info
 from schema.fields import resolved
+from schema.loaders import LookUp
 from schema.pagination import After, Before, Connection, First, Last, PageArguments
 
 Id = Annotated[strawberry.ID | None, strawberry.argument(description="Its global id.")]
@@ -43,11 +44,12 @@ class CatalogQuery:
     async def product(self, info: Info, id: Id = UNSET, slug: Slug = UNSET) -> Product | None:
         """Look a product up, and count the view."""
         exactly_one(id=id, slug=slug)
-        catalog = info.context.catalog
+        wants = wanted_of_products(info)
         if given(id) is not None:
-            product = await catalog.products.load(ids.decode_number(id or "", "Product", field="id"))
+            key = LookUp("pk", ids.decode_number(id or "", "Product", field="id"), wants)
         else:
-            product = await catalog.products_by_slug.load(clean_text(slug or "", field="slug"))
+            key = LookUp("slug", clean_text(slug or "", field="slug"), wants)
+        product = await info.context.catalog.looked_up.load(key)
         if product is not None:
             note_view(info.context, product)
         return product  # type: ignore[return-value]  # a row, shown as that type
