@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import global_id, make_brand, make_product
+from tests.factories import global_id, make_brand, make_category, make_image, make_product
 from tests.graphql import Refusal, ask
 
 
@@ -55,3 +55,27 @@ def test_every_brand_pages_its_own_products() -> None:
     assert [page["totalCount"] for page in pages] == [3, 1, 0]
     assert [page["pageInfo"]["hasNextPage"] for page in pages] == [True, False, False]
     assert not any(page["pageInfo"]["hasPreviousPage"] for page in pages)
+
+
+def test_the_pages_of_several_brands_bring_their_own_brands_and_pictures_along() -> None:
+    shown, hidden = make_brand("acme"), make_brand("ghost", is_active=False)
+    lamps = make_category()
+    for slug, brand in (("lamp", shown), ("torch", shown), ("candle", hidden), ("match", None)):
+        make_image(make_product(slug, brand=brand, category=lamps), alt_text=f"A {slug}")
+    card = "slug brand { slug } primaryImage { altText } images { altText }"
+    page = f"products(sort: NAME_ASC, first: 2) {{ totalCount nodes {{ {card} }} }}"
+    make_product("bulb", category=make_category("bulbs"))
+
+    def product(slug: str, brand: str | None) -> dict[str, object]:
+        image = {"altText": f"A {slug}"}
+        return {"slug": slug, "brand": brand and {"slug": brand}, "primaryImage": image, "images": [image]}
+
+    assert ask(f"{{ brands {{ {page} }} }}").data["brands"] == [
+        {"products": {"totalCount": 2, "nodes": [product("lamp", "acme"), product("torch", "acme")]}}
+    ]
+    bulb = {"slug": "bulb", "brand": None, "primaryImage": None, "images": []}
+    categories = ask(f"{{ categories {{ {page} }} }}").data["categories"]
+    assert [each["products"] for each in categories] == [
+        {"totalCount": 4, "nodes": [product("candle", None), product("lamp", "acme")]},
+        {"totalCount": 1, "nodes": [bulb]},
+    ]
