@@ -1,6 +1,7 @@
 """How long a process relies on the versions that it has read, and when it relies on none."""
 
 import asyncio
+import socket
 from collections.abc import Iterator
 from typing import Any
 from unittest.mock import AsyncMock
@@ -243,6 +244,39 @@ def test_a_redis_that_hangs_is_waited_for_once(world: World, monkeypatch: pytest
         assert await asyncio.gather(*(world.versions.read() for _ in range(20))) == [None] * 20
         assert await world.versions.read() is None
         assert world.sent == 1
+
+    asyncio.run(story())
+
+
+def test_a_redis_that_takes_connections_and_says_nothing(
+    world: World, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nexus.common.versions.TIMEOUT_SECONDS", 0.05)
+
+    async def story() -> None:
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            address = f"redis://127.0.0.1:{server.getsockname()[1]}/2"
+            settings.CACHES = settings.CACHES | {"catalog": settings.CACHES["catalog"] | {"LOCATION": address}}
+            assert await world.versions.read() is None
+            assert world.versions.breaker.is_pausing
+        assert world.repair.await_count == 0
+
+    asyncio.run(story())
+
+
+def test_nobody_waits_for_a_repair_that_takes_its_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nexus.common.versions.PATIENCE_SECONDS", 0.01)
+    done = asyncio.Event()
+
+    async def story() -> None:
+        world.repair.side_effect = done.wait
+        assert await world.versions.read() is None
+        monkeypatch.setattr("nexus.common.versions.PATIENCE_SECONDS", 30)
+        waiting = asyncio.create_task(world.versions.read())
+        await asyncio.sleep(0)
+        done.set()
+        assert await waiting
+        assert world.repair.await_count == 1
 
     asyncio.run(story())
 

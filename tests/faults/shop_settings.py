@@ -3,6 +3,7 @@
 from nexus.settings import limits
 from nexus.settings.test import *  # noqa: F403
 
+CACHE_ENABLED = True
 DATABASE_THREADS = 8
 CELERY_TASK_ALWAYS_EAGER = False
 DRAIN_SECONDS = 2

@@ -12,12 +12,14 @@ from django.db import DatabaseError
 from redis import RedisError
 
 from nexus.common.breaker import Breaker
-from nexus.common.version_store import VersionLink, VersionStore
+from nexus.common.version_store import TIMEOUT_SECONDS, VersionLink, VersionStore
 
 # What a clock may lose against another while a lease lasts, and then some.
 SLACK_SECONDS = 0.001
 # A version that was missing is there at the next look, unless it is spoiled again at that moment.
 ATTEMPTS = 3
+# How long a request waits. To connect and repair takes longer when PostgreSQL or Redis is slow.
+PATIENCE_SECONDS = 1.0
 # The part of a lease in which a busy process reads anew.
 RENEWED_IN_THE_LAST = 0.3
 
@@ -77,7 +79,8 @@ class Versions:
     async def read(self) -> tuple[str, ...] | None:
         """Return the versions by one round trip, which all share who wait at the same moment.
 
-        None while Redis is away or cannot be trusted: then nothing is taken from a cache, and nothing put there.
+        None while Redis is away or cannot be trusted, or takes too long: then nothing is taken from a cache, and
+        nothing put there.
         """
         if not settings.CACHE_ENABLED:
             return None
@@ -86,7 +89,9 @@ class Versions:
         if reading is None or not self._may_join(reading):
             self._readings[loop] = reading = self._begin(after=reading)
         assert reading.task
-        return await asyncio.shield(reading.task)
+        # Others wait for it too, and whoever comes later may have use of it.
+        done, _ = await asyncio.wait([reading.task], timeout=PATIENCE_SECONDS)
+        return reading.task.result() if done else None
 
     def distrust(self) -> None:
         """Use no version until what was missed is repaired."""
@@ -154,7 +159,11 @@ class Versions:
             return None
         doubts = self._doubts
         try:
-            link = known[0] if known else await self.store.open()
+            if known:
+                link = known[0]
+            else:
+                async with asyncio.timeout(TIMEOUT_SECONDS):
+                    link = await self.store.open()
             self._links[loop] = link, -1
             await self._repair()
             await link.start_anew_after_a_restart()
