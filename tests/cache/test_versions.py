@@ -7,6 +7,7 @@ from typing import Any
 from unittest.mock import AsyncMock
 
 import pytest
+import uvloop
 from django_redis import get_redis_connection
 from redis import ConnectionError as RedisConnectionError
 from redis.asyncio import Connection
@@ -291,3 +292,18 @@ def test_nobody_is_asked_without_a_cache(world: World, settings: Any) -> None:
     asyncio.run(story())
     assert world.sent == 0
     assert world.repair.await_count == 0
+
+
+def test_a_connection_that_is_reset_under_uvloop_is_given_up(world: World) -> None:
+    async def story() -> None:
+        before = await world.versions.read()
+        ((link, _),) = world.versions._links.values()
+        link._connection._writer.transport.abort()
+        await asyncio.sleep(0)
+        world.clock.now += 1
+        assert await world.versions.read() is None
+        world.versions.breaker.note_success()
+        assert await world.versions.read() == before
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(story())

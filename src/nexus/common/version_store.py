@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django_redis import get_redis_connection
+from redis import ConnectionError as RedisConnectionError
 from redis.asyncio import Connection, ConnectionPool
 
 from nexus.common.metrics import instruments
@@ -118,9 +119,13 @@ class VersionLink:
         await self._held_open.aclose()
 
     async def _ask(self, packed: list[bytes], *, answers: int) -> list[Any]:
-        async with asyncio.timeout(TIMEOUT_SECONDS):
-            await self._connection.send_packed_command(packed, check_health=False)
-            return [await self._connection.read_response() for _ in range(answers)]
+        try:
+            async with asyncio.timeout(TIMEOUT_SECONDS):
+                await self._connection.send_packed_command(packed, check_health=False)
+                return [await self._connection.read_response() for _ in range(answers)]
+        except RuntimeError as error:
+            # What uvloop says of a connection that was reset.
+            raise RedisConnectionError(str(error)) from error
 
 
 def _count(domains: Iterable[str], *, mover: str) -> None:
