@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -20,14 +20,15 @@ django.setup(set_prefix=False)
 # What is imported from here on asks the settings, or has models.
 from catalog.cache.sweeper import sweeper  # noqa: E402
 from catalog.services import views  # noqa: E402
+from nexus.common.cross_origin import sharing  # noqa: E402
+from nexus.common.request_ids import Message, Receive, Scope, Send, naming  # noqa: E402
 from nexus.common.request_log import follow  # noqa: E402
-from nexus.common.unread_body import SCOPE_KEY, Message, Receive, UnreadBody  # noqa: E402
+from nexus.common.security_headers import guarding  # noqa: E402
+from nexus.common.unread_body import SCOPE_KEY, UnreadBody, hanging_up  # noqa: E402
 from nexus.metrics.server import start_metrics  # noqa: E402
 from schema.answer_cache.front import Front  # noqa: E402
 from schema.http import MAX_BODY_BYTES  # noqa: E402
-from schema.multipart import MULTIPART  # noqa: E402
-
-type Send = Callable[[Message], Awaitable[None]]
+from schema.multipart import MULTIPART, max_bytes  # noqa: E402
 
 API_PATHS = {"/graphql", "/graphql/"}
 # Health checks ask by address, so they must not meet the middleware that looks at the host name.
@@ -45,7 +46,7 @@ class BareHandler(ASGIHandler):
         with without_middleware():
             super().load_middleware(is_async)
 
-    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read no more of a body than it takes to see that it is too large; one may come without end.
 
         One with files is left to the view, which reads it when it knows who sends it.
@@ -112,13 +113,22 @@ async def live(receive: Receive, send: Send) -> None:
     await send({"type": "lifespan.shutdown.complete"})
 
 
-async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+async def show(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a page; its forms bring no more along than the API takes."""
+    await pages(scope, cut_off(receive, behind=max_bytes()), send)
+
+
+api_entrance = naming(hanging_up(sharing(guarding(front), origins=settings.CORS_ALLOWED_ORIGINS)))
+health_entrance = naming(hanging_up(partial(follow, api)))
+page_entrance = naming(hanging_up(partial(follow, show)))
+entrances = dict.fromkeys(API_PATHS, api_entrance) | dict.fromkeys(HEALTH_PATHS, health_entrance)
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Hand the request to the handler that its path names."""
     if scope["type"] == "lifespan":
         await live(receive, send)
-        return
-    if scope["type"] == "http" and scope["path"] in API_PATHS:
-        await front(scope, receive, send)
-        return
-    handler = api if scope["type"] == "http" and scope["path"] in HEALTH_PATHS else pages
-    await follow(handler, scope, receive, send)
+    elif scope["type"] == "http":
+        await entrances.get(scope["path"], page_entrance)(scope, receive, send)
+    else:
+        await send({"type": "websocket.close"})

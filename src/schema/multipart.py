@@ -51,7 +51,7 @@ async def read_multipart(request: HttpRequest, viewer: Viewer) -> GraphQLRequest
             # Whoever sends slowly has waited for themselves.
             forget_waiting()
     except BodyTooLargeError as error:
-        raise RequestRefusedError(f"The body takes at most {_max_bytes()} bytes.", status=413) from error
+        raise RequestRefusedError(f"The body takes at most {max_bytes()} bytes.", status=413) from error
     except BodyCutOffError as error:
         raise RequestRefusedError("The body did not come whole within two minutes.", status=408) from error
     except OSError as error:
@@ -67,19 +67,20 @@ def _check_sender(request: HttpRequest, viewer: Viewer) -> None:
         raise RequestRefusedError("Send the header `GraphQL-Preflight: 1` along with multipart requests.")
 
 
-def _max_bytes() -> int:
+def max_bytes() -> int:
+    """Return how many bytes a body with files may have."""
     return MAX_BODY_BYTES + int(settings.IMAGES_PER_PRODUCT * settings.UPLOAD_MAX_BYTES)
 
 
 async def _read(request: HttpRequest) -> IO[bytes]:
     """Return the body, which `nexus.asgi` has left unread; other entrances, such as the tests', hand it over whole."""
     length = str(request.META.get("CONTENT_LENGTH") or 0)
-    if not length.isdecimal() or int(length[:20]) > _max_bytes():
+    if not length.isdecimal() or int(length[:20]) > max_bytes():
         raise BodyTooLargeError
     unread: UnreadBody | None = getattr(request, "scope", {}).get(SCOPE_KEY)
     if unread is None:
         return cast("IO[bytes]", request)
-    body = await unread.read(at_most=_max_bytes(), seconds=MAX_SECONDS)
+    body = await unread.read(at_most=max_bytes(), seconds=MAX_SECONDS)
     # One that comes in chunks does not say so, and the parser would take it for empty.
     request.META["CONTENT_LENGTH"] = str(body.seek(0, SEEK_END))
     body.seek(0)

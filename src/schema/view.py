@@ -56,12 +56,12 @@ STATUS_WITHOUT_DATA = {"SERVICE_UNAVAILABLE": 503, "INTERNAL": 500}
 @impatient
 async def graphql(request: HttpRequest) -> HttpResponse:
     """Answer one GraphQL request; the API reads no cookie and takes no batch."""
+    media_type = accepted_type(request)
     if request.method not in {"GET", "POST"}:
         refusal = RequestRefusedError("Use POST, or GET for queries.", status=405)
-        return _answer(_refused(refusal, Context()), JSON, status=405, Allow="GET, POST")
+        return _answer(_refused(refusal, Context()), media_type or JSON, status=405, Allow="GET, POST")
     handover = handover_of(request)
     context = Context(client=client_of(request.META), defers_views=bool(handover and handover.defers_views))
-    media_type = accepted_type(request)
     headers: dict[str, str] = {}
     try:
         check_host(request)
@@ -126,6 +126,9 @@ async def _run(asked: GraphQLRequest, context: Context, allowed: set[OperationTy
         result["extensions"] = executed.extensions
     if executed.errors:
         errors = [present(error, request_id=context.request_id) for error in executed.errors]
+        if executed.data is None and not _has_run(errors):
+            # There is no data of what never began. Source: the GraphQL specification, 7.1.
+            del result["data"]
         return {"errors": errors} | result, _status(executed.data, errors)
     return result, 200
 
@@ -135,8 +138,12 @@ def _status(data: Any, errors: list[dict[str, Any]]) -> int:
     if data is not None:
         return 200
     code = errors[0]["extensions"]["code"]
-    has_run = any("path" in error for error in errors)
-    return STATUS_WITHOUT_DATA.get(code, 200 if has_run else 400)
+    return STATUS_WITHOUT_DATA.get(code, 200 if _has_run(errors) else 400)
+
+
+def _has_run(errors: list[dict[str, Any]]) -> bool:
+    """Return whether a field was resolved: its errors say where they stand."""
+    return any("path" in error for error in errors)
 
 
 def _status_of(refusal: NexusError) -> tuple[int, dict[str, str]]:

@@ -147,6 +147,8 @@ async def send(asked: Asked, *, app: Callable[..., Any] = application) -> Reply:
     await app(scope, receive, keep)
     start, *bodies = sent
     headers = {name.decode().lower(): value.decode() for name, value in start["headers"]}
+    # Every answer has another.
+    assert headers.pop("x-request-id")
     return Reply(start["status"], headers, b"".join(each.get("body", b"") for each in bodies))
 
 

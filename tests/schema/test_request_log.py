@@ -46,6 +46,7 @@ def test_a_request_is_a_line(lines: list[logging.LogRecord]) -> None:
         "path": "/graphql/",
         "status": 200,
         "operation": "Brands",
+        "cost": 402,
         "statements": 1,
         "client": UNKNOWN_ADDRESS,
     }

@@ -1,23 +1,18 @@
 """What is known of a request by the time it is answered, and the line in the log that says so."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from nexus.common.client import client_of
-
-type Scope = dict[str, Any]
-type Message = Mapping[str, Any]
-type Receive = Callable[[], Awaitable[Message]]
-type Send = Callable[[Message], Awaitable[None]]
-type Handler = Callable[[Scope, Receive, Send], Awaitable[None]]
+from nexus.common.request_ids import SCOPE_KEY, Handler, Message, Receive, Scope, Send, new_request_id
 
 logger = logging.getLogger("nexus.requests")
 
@@ -34,7 +29,7 @@ class RequestFacts:
     error. `user_id` is who is signed in.
     """
 
-    request_id: str = field(default_factory=lambda: uuid4().hex)
+    request_id: str = field(default_factory=new_request_id)
     status: int | None = None
     operation: str | None = None
     code: str = "OK"
@@ -58,7 +53,7 @@ def facts_of_request() -> RequestFacts:
 
 async def follow(handler: Handler, scope: Scope, receive: Receive, send: Send) -> None:
     """Have `handler` answer, then write the line; a request that takes SLOW_REQUEST_MS is a warning."""
-    facts = RequestFacts()
+    facts = RequestFacts(request_id=scope.get(SCOPE_KEY) or new_request_id())
 
     async def send_noting(message: Message) -> None:
         if message["type"] == "http.response.start":

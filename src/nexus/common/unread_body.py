@@ -1,16 +1,16 @@
 """The body of a request that is read only once it is known who sends it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import IO
 
-type Message = Mapping[str, Any]
-type Receive = Callable[[], Awaitable[Message]]
+from nexus.common.request_ids import Handler, Message, Receive, Scope, Send
 
 # Where the body is found in the scope of its request.
 SCOPE_KEY = "nexus.unread_body"
 IN_MEMORY_BYTES = 1_000_000
+# Without either there is no body. Source: RFC 9112, 6.
+BODY_HEADERS = {b"content-length", b"transfer-encoding"}
 
 
 class BodyTooLargeError(Exception):
@@ -64,3 +64,28 @@ class UnreadBody:
                 raise BodyTooLargeError
             body.write(chunk)
             has_more = message.get("more_body", False)
+
+
+def hanging_up(handler: Handler) -> Handler:
+    """Wrap `handler`: an answer that comes before the whole body has come ends the connection.
+
+    A server would read on, and throw away, for as long as the client sends.
+    """
+
+    async def impatient(scope: Scope, receive: Receive, send: Send) -> None:
+        is_whole = not any(name in BODY_HEADERS for name, _ in scope["headers"])
+
+        async def receive_noting() -> Message:
+            nonlocal is_whole
+            message = await receive()
+            is_whole = is_whole or not message.get("more_body", False)
+            return message
+
+        async def send_closing(message: Message) -> None:
+            if message["type"] == "http.response.start" and not is_whole:
+                message = {**message, "headers": [*message["headers"], (b"connection", b"close")]}
+            await send(message)
+
+        await handler(scope, receive_noting, send_closing)
+
+    return impatient

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "nexus.common.security_headers.ContentPolicyMiddleware",
 ]
 
 ROOT_URLCONF = "nexus.urls"
@@ -101,6 +102,10 @@ RATELIMIT_USE_CACHE = "budgets"
 
 # Where people shop; mails link to it.
 FRONTEND_URL = env.str("FRONTEND_URL", default=SITE_URL, validate=WEB_ADDRESS).rstrip("/")
+
+# The pages of other sites that may read the API's answers, such as https://shop.example.
+is_origin = validate.Regexp(r"https?://[^/\s*]+\Z", error="An origin looks like https://shop.example.")
+CORS_ALLOWED_ORIGINS = env.words("CORS_ALLOWED_ORIGINS", default=[], validate=lambda each: [*map(is_origin, each)])
 
 # How many proxies stand in front and add what they saw to X-Forwarded-For.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(min=0, max=10))

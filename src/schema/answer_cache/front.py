@@ -10,8 +10,8 @@ from django.core.handlers.asgi import ASGIRequest
 from catalog.cache.versions import versions
 from catalog.services.views import count_view
 from nexus.common.bounded_cache import BoundedCache
+from nexus.common.request_ids import Receive
 from nexus.common.request_limits import limits
-from nexus.common.unread_body import Receive
 from schema.answer_cache.answers import Answer, Form, Messages
 from schema.answer_cache.figures import figures
 from schema.answer_cache.handing_on import Handing, Handler, Send

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 from catalog.services.views import count_view
-from nexus.common.unread_body import Message, Receive
+from nexus.common.request_ids import Message, Receive
 from schema.answer_cache.loads import Loaded
 from schema.handover import SCOPE_KEY, Handover
 

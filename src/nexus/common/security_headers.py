@@ -1,0 +1,59 @@
+"""What browsers are told to keep their hands off, beside what Django's SecurityMiddleware says of pages."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.deprecation import MiddlewareMixin
+
+from nexus.common.request_ids import Handler, Message, Receive, Scope, Send
+
+POLICY = "content-security-policy"
+# JSON is shown by nobody: it loads nothing, and nothing embeds it.
+API_HEADERS = [
+    (POLICY.encode(), b"default-src 'none'; frame-ancestors 'none'"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"interest-cohort=()"),
+]
+# The admin's theme writes scripts and styles into its pages, and Alpine evaluates what stands in attributes. Pictures
+# lie wherever they were imported from.
+ADMIN_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob: https: http:; font-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+
+
+def guarding(handler: Handler) -> Handler:
+    """Wrap the API's `handler`: its JSON carries headers of its own, the page of GraphiQL has others already."""
+    guards = API_HEADERS[:]
+    if settings.SECURE_HSTS_SECONDS:
+        guards.append((b"strict-transport-security", _transport().encode()))
+
+    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_guarded(message: Message) -> None:
+            # 304 says only what has changed.
+            if message["type"] == "http.response.start" and message["status"] != 304:
+                present = {name.lower() for name, _ in message["headers"]}
+                headers = [*message["headers"], *(guard for guard in guards if guard[0] not in present)]
+                message = {**message, "headers": headers}
+            await send(message)
+
+        await handler(scope, receive, send_guarded)
+
+    return guarded
+
+
+def _transport() -> str:
+    """Say it as Django's SecurityMiddleware does."""
+    words = [f"max-age={settings.SECURE_HSTS_SECONDS}"]
+    words += ["includeSubDomains"] * bool(settings.SECURE_HSTS_INCLUDE_SUBDOMAINS)
+    return "; ".join(words + ["preload"] * bool(settings.SECURE_HSTS_PRELOAD))
+
+
+class ContentPolicyMiddleware(MiddlewareMixin):
+    """Gives pages their policy."""
+
+    def process_response(self, _: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Leave a policy that a page has already."""
+        response.headers.setdefault(POLICY, ADMIN_POLICY)
+        return response
