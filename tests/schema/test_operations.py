@@ -61,3 +61,10 @@ def test_product_page() -> None:
     assert lamp["viewerReviewEligibility"] == {"canReview": False, "reason": "NOT_AUTHENTICATED"}
     assert [edge["node"]["rating"] for edge in lamp["reviews"]["edges"]] == [5, 4]
     assert run("product", slug="unknown") == {"product": None}
+
+
+def test_search() -> None:
+    first = run("search", text="lam", first=1)["products"]
+    assert [(each["slug"], each["category"]["path"]) for each in first["nodes"]] == [("lamp", "home/lighting")]
+    assert (first["totalCount"], first["pageInfo"]["hasNextPage"]) == (1, False)
+    assert run("search", text="chair")["products"]["nodes"] == []
