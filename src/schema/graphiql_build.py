@@ -1,6 +1,5 @@
-"""Builds the files of the GraphiQL page with npm and Vite: `python -m schema.graphiql_build [--if-missing]`."""
+"""Builds the files of the GraphiQL page with npm and Vite: `python -m schema.graphiql_build`."""
 
-import argparse
 import hashlib
 import shutil
 import signal
@@ -20,22 +19,18 @@ VITE_BUILD = ("node_modules/vite/bin/vite.js", "build", "--outDir", str(WORKSHOP
 
 def main() -> int:
     """Build what is missing or out of date and return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m schema.graphiql_build", description=__doc__)
-    parser.add_argument("--if-missing", action="store_true", help="be content with a build of any age")
-    arguments = parser.parse_args()
     try:
         with one_at_a_time(SOURCE):
-            _build(only_if_missing=arguments.if_missing)
+            _build()
     except (BuildError, OSError) as error:
         say(f"GraphiQL was not built: {error}", to=sys.stderr)
         return 1
     return 0
 
 
-def _build(*, only_if_missing: bool) -> None:
+def _build() -> None:
     inputs = inputs_hash()
-    built = built_from()
-    if built == inputs or (built and only_if_missing):
+    if built_from() == inputs:
         say("GraphiQL is built already.")
         return
     node = find_node()

@@ -44,36 +44,25 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
     return bench
 
 
-def build(monkeypatch: pytest.MonkeyPatch, *options: str) -> int:
-    monkeypatch.setattr("sys.argv", ["graphiql_build", *options])
-    return graphiql_build.main()
-
-
-def test_builds_and_leaves_a_fresh_build_alone(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert build(monkeypatch) == 0
+def test_builds_and_leaves_a_fresh_build_alone(bench: Bench, capsys: pytest.CaptureFixture[str]) -> None:
+    assert graphiql_build.main() == 0
     assert sorted(path.name for path in bench.output.iterdir()) == ["inputs.sha256", "manifest.json"]
     capsys.readouterr()
-    assert build(monkeypatch) == 0
+    assert graphiql_build.main() == 0
     assert capsys.readouterr().out == "GraphiQL is built already.\n"
 
 
-def test_builds_again_when_an_input_changed(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    build(monkeypatch)
+def test_builds_again_when_an_input_changed(bench: Bench) -> None:
+    graphiql_build.main()
     before = graphiql_build.built_from()
     (bench.source / "package.json").write_text('{"private": true}')
-    assert build(monkeypatch, "--if-missing") == 0
-    assert graphiql_build.built_from() == before
-    assert build(monkeypatch) == 0
+    assert graphiql_build.main() == 0
     assert graphiql_build.built_from() == graphiql_build.inputs_hash() != before
 
 
-def test_says_in_one_sentence_what_to_do_without_a_registry(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_says_in_one_sentence_what_to_do_without_a_registry(bench: Bench, capsys: pytest.CaptureFixture[str]) -> None:
     bench.put("npm", NPM_WITHOUT_REGISTRY)
-    assert build(monkeypatch) == 1
+    assert graphiql_build.main() == 1
     assert not bench.output.exists()
     assert capsys.readouterr().err == (
         "npm error code ECONNREFUSED\n"
@@ -81,12 +70,12 @@ def test_says_in_one_sentence_what_to_do_without_a_registry(
     )
 
 
-def test_keeps_the_old_build_when_the_new_one_fails(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    build(monkeypatch)
+def test_keeps_the_old_build_when_the_new_one_fails(bench: Bench) -> None:
+    graphiql_build.main()
     before = graphiql_build.built_from()
     (bench.source / "package.json").write_text('{"private": true}')
     bench.put("node", NODE_THAT_STOPS_HALFWAY)
-    assert build(monkeypatch) == 1
+    assert graphiql_build.main() == 1
     assert graphiql_build.built_from() == before
     assert (bench.output / "manifest.json").is_file()
 
