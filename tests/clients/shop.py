@@ -1,7 +1,6 @@
 """A whole shop, started as `make run` does, with a mailbox to read codes from."""
 
 import re
-import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,12 +8,16 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
 
-from tests.local.conftest import copied_sources
+from nexus.env import ROOT
+from nexus.local.ports import free_port
+from tests.local.conftest import Checkout, copied_sources
 from tests.mail_server import CODE, text_of
 
 PASSWORD = "an example of four words"
 # A worker that is late is not what these tests are about; beat tries again every ten seconds.
 MAIL_SECONDS = 90
+# The demo shop is loaded, and perhaps the storefront built, while other tests keep the machine busy.
+START_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,26 @@ class Shop:
 
 @contextmanager
 def running_shop(folder: Path) -> Iterator[Shop]:
-    """Start the stack from a copy of the sources, with the demo shop in it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    """Start the stack from a copy of the sources, with the demo shop in it, as `make run` does."""
     with copied_sources(folder) as checkout:
-        checkout.start_and_wait(PORT=str(port), NEXUS_DEMO_PASSWORD=PASSWORD)
-        yield Shop(url=f"http://127.0.0.1:{port}", mailbox=checkout.state / "mail")
+        yield _start(checkout, port=free_port())
+
+
+@contextmanager
+def running_storefront(folder: Path) -> Iterator[tuple[Shop, str]]:
+    """Do so with the storefront before it, as `make storefront` does; yield its address too.
+
+    It is built where it lies: the packages are there.
+    """
+    port, front = free_port(), free_port()
+    with copied_sources(folder, "storefront") as checkout:
+        (checkout.folder / "examples").symlink_to(ROOT / "examples")
+        shop = _start(checkout, port=port, STOREFRONT_PORT=str(front))
+        address = f"http://127.0.0.1:{front}"
+        assert f"{address}/" in checkout.output()
+        yield shop, address
+
+
+def _start(checkout: Checkout, *, port: int, **variables: str) -> Shop:
+    checkout.start_and_wait(seconds=START_SECONDS, PORT=str(port), NEXUS_DEMO_PASSWORD=PASSWORD, **variables)
+    return Shop(url=f"http://127.0.0.1:{port}", mailbox=checkout.state / "mail")

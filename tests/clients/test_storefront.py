@@ -1,10 +1,6 @@
 """The example storefront in a real browser, from a registration to an approved review."""
 
 import json
-import os
-import socket
-import subprocess
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,7 +10,7 @@ from playwright.sync_api import Browser, Route, expect, sync_playwright
 from nexus.local import storefront
 from tests.browser.conftest import QUIET
 from tests.clients.conftest import Tools
-from tests.clients.shop import PASSWORD, Shop
+from tests.clients.shop import PASSWORD, Shop, running_storefront
 from tests.clients.storefront import PATIENCE_MS, Shopper, start_shopping
 
 pytestmark = [pytest.mark.browser, pytest.mark.local_stack]
@@ -55,31 +51,25 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def front(chromium_path: str, tools_in: Callable[[Path], Tools], shop: Shop) -> Iterator[str]:  # noqa: ARG001 - skips early
-    """The storefront as `make storefront` builds and serves it."""
+def shop_and_front(
+    browser: Browser,  # noqa: ARG001 - skips early
+    tools_in: Callable[[Path], Tools],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Shop, str]]:
+    """The whole of `make storefront`."""
     tools_in(storefront.FOLDER)
-    storefront.build()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    program = storefront.server(port=port, api=shop.url)
-    with subprocess.Popen(program.command, env=os.environ | program.environment, stdout=subprocess.DEVNULL) as server:
-        _wait_until_served(port, server)
-        yield f"http://127.0.0.1:{port}"
-        server.terminate()
+    with running_storefront(tmp_path_factory.mktemp("storefront")) as both:
+        yield both
 
 
-def _wait_until_served(port: int, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        assert server.poll() is None, "the storefront's server has ended"
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError("the storefront is not served")
+@pytest.fixture(scope="module")
+def shop(shop_and_front: tuple[Shop, str]) -> Shop:
+    return shop_and_front[0]
+
+
+@pytest.fixture(scope="module")
+def front(shop_and_front: tuple[Shop, str]) -> str:
+    return shop_and_front[1]
 
 
 @pytest.fixture(params=["desktop", "phone"])

@@ -33,6 +33,7 @@ class Checkout:
     """A copy of the sources, with the stack that runs in it."""
 
     folder: Path
+    command: str = "run"
     started: list[subprocess.Popen[str]] = field(default_factory=list)
 
     @property
@@ -47,7 +48,7 @@ class Checkout:
         """Start the stack and return at once; what it says goes to `output`, or to a file of the checkout."""
         with output or (self.folder / "output").open("w") as stdout:
             stack = subprocess.Popen(
-                [sys.executable, "-m", "nexus.local", "run"],
+                [sys.executable, "-m", "nexus.local", self.command],
                 cwd=self.folder,
                 env=clean_environment(**variables),
                 stdin=subprocess.DEVNULL,
@@ -58,10 +59,10 @@ class Checkout:
         self.started.append(stack)
         return stack
 
-    def start_and_wait(self, **variables: str) -> subprocess.Popen[str]:
+    def start_and_wait(self, *, seconds: float = START_SECONDS, **variables: str) -> subprocess.Popen[str]:
         """Start the stack and return once it has printed its addresses."""
         stack = self.start(**variables)
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + seconds
         while "Ctrl-C stops everything" not in self.output():
             assert stack.poll() is None, self.output()
             assert time.monotonic() < deadline, self.output()
@@ -129,7 +130,7 @@ def port() -> int:
 
 
 @contextmanager
-def copied_sources(folder: Path) -> Iterator[Checkout]:
+def copied_sources(folder: Path, command: str = "run") -> Iterator[Checkout]:
     """Make a checkout of its own in `folder`; what is left running in it is killed."""
     ignored = shutil.ignore_patterns("__pycache__", "graphiql")
     shutil.copytree(ROOT / "src", folder / "src", ignore=ignored)
@@ -138,7 +139,7 @@ def copied_sources(folder: Path) -> Iterator[Checkout]:
     manifest = folder / "src" / "schema" / "static" / "graphiql" / "manifest.json"
     manifest.parent.mkdir(parents=True)
     manifest.write_text("{}")
-    checkout = Checkout(folder)
+    checkout = Checkout(folder, command)
     yield checkout
     for stack in checkout.started:
         if stack.poll() is None:
