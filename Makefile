@@ -3,7 +3,7 @@
 # .venv belongs to the Python that built it first; PYTHON=3.12 gets .venv-3.12 beside it.
 
 .DEFAULT_GOAL := help
-.PHONY: help run storefront test test-faults soak lint format bench graphiql schema lock clean
+.PHONY: help run storefront test test-faults soak lint format bench graphiql schema lock audit clean
 
 IN_VENV = sh scripts/in-venv
 # What only looks at the code still reads the settings, which want addresses.
@@ -58,6 +58,11 @@ schema: ## Print schema.graphql from the code
 lock: ## Compile the hashed lock files from pyproject.toml
 	@$(COMPILE) --group local --group dev --output-file requirements/development.txt
 	@$(COMPILE) --constraints requirements/development.txt --output-file requirements/production.txt
+
+audit: ## Look the locked packages up among known vulnerabilities (ARGS="--vulnerability-service osv")
+	@$(IN_VENV) uv tool run pip-audit --strict --disable-pip --require-hashes --progress-spinner off $(ARGS) \
+		--requirement requirements/production.txt || { echo "Something was found, or the database could not be asked: \
+	a mirror of PyPI has none. Try again where https://pypi.org answers, or https://api.osv.dev with the ARGS above."; exit 1; }
 
 clean: ## Forget the local data in .nexus/
 	@exec $(IN_VENV) python -m nexus.local clean
