@@ -56,8 +56,8 @@ schema: ## Print schema.graphql from the code
 	@$(PRINT_SCHEMA) > schema.graphql.new && mv schema.graphql.new schema.graphql
 
 lock: ## Compile the hashed lock files from pyproject.toml
-	@$(COMPILE) --group local --group dev --output-file requirements/development.txt
-	@$(COMPILE) --constraints requirements/development.txt --output-file requirements/production.txt
+	@$(COMPILE) --all-extras --group local --group dev --output-file requirements/development.txt
+	@$(COMPILE) --all-extras --constraints requirements/development.txt --output-file requirements/production.txt
 
 audit: ## Look the locked packages up among known vulnerabilities (ARGS="--vulnerability-service osv")
 	@$(IN_VENV) uv tool run pip-audit --strict --disable-pip --require-hashes --progress-spinner off $(ARGS) \

@@ -17,6 +17,7 @@ from nexus.settings.logging import *  # noqa: F403
 from nexus.settings.logging import logging_config
 from nexus.settings.mail import *  # noqa: F403
 from nexus.settings.metrics import *  # noqa: F403
+from nexus.settings.reporting import *  # noqa: F403
 from nexus.settings.server import *  # noqa: F403
 from nexus.settings.storage import s3_storage
 

@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from nexus.reporting import start_reporting
+
 
 class WiringConfig(AppConfig):
     """Connections between accounts and catalogue."""
@@ -16,3 +18,4 @@ class WiringConfig(AppConfig):
         import_module("nexus.wiring.work_log")
         import_module("nexus.wiring.low_stock")
         import_module("nexus.metrics.tasks")
+        start_reporting()
