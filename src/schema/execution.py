@@ -57,7 +57,10 @@ class PlainExecutor(StrawberryGraphQLCoreExecutionContext):
         grouped_field_set: dict[str, Details],
         position_context: Any,
     ) -> Any:
-        """Read the plain fields, and leave the others to graphql-core."""
+        """Read the plain fields of the items of a list, and leave the others to graphql-core."""
+        if path is None or not isinstance(path.key, int):
+            # What is executed once costs less than finding out how.
+            return super().execute_fields(parent_type, source_value, path, grouped_field_set, position_context)
         reads = self._reads_of(parent_type, grouped_field_set)
         done: dict[str, Any] = {}
         for name in [*reads]:
