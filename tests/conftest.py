@@ -13,6 +13,8 @@ from catalog.cache.versions import versions
 from catalog.services import views
 from nexus.common import counter_cache
 from nexus.common.request_limits import limits
+from schema import persisted
+from schema.answer_cache import shared
 
 # The same examples in every run, on slow machines too.
 settings.register_profile("house", derandomize=True, deadline=None, database=None, max_examples=50)
@@ -23,11 +25,11 @@ settings.load_profile("house")
 def _nothing_is_remembered() -> None:
     """Codes, revoked tokens, used budgets, views, versions and outages end with the test; this Redis is its own."""
     views.counter.forget()
-    get_redis_connection("auth").flushdb()
-    get_redis_connection("catalog").flushdb()
+    for database in ("default", "catalog", "auth"):
+        get_redis_connection(database).flushdb()
     counter_cache.local.clear()
     limits.forget()
-    for broken in (counter_cache, moves, smtp, token_blacklist, versions, views.counter):
+    for broken in (counter_cache, moves, persisted, shared, smtp, token_blacklist, versions, views.counter):
         broken.breaker.note_success()
 
 

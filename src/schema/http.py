@@ -67,9 +67,9 @@ def check_host(request: HttpRequest) -> None:
         raise RequestRefusedError("This host is not one of this service.") from error
 
 
-def read_request(request: HttpRequest) -> GraphQLRequest:
-    """Return what `request` asks to run; raise RequestRefusedError if it cannot be told."""
-    return checked_request(_from_address(request) if request.method == "GET" else _from_body(request))
+def read_parameters(request: HttpRequest) -> dict[str, Any]:
+    """Return what `request` brings along, for `checked_request`; raise RequestRefusedError if it cannot be read."""
+    return _from_address(request) if request.method == "GET" else _from_body(request)
 
 
 def checked_request(parameters: dict[str, Any], *, files: "tuple[UploadedFile[Any], ...]" = ()) -> GraphQLRequest:

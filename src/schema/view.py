@@ -22,6 +22,7 @@ from nexus.common.errors import (
 )
 from nexus.common.outages import is_outage
 from nexus.common.threads import impatient
+from schema import persisted
 from schema.admission import admit, is_entry
 from schema.context import Context
 from schema.errors import present
@@ -36,11 +37,13 @@ from schema.http import (
     RequestRefusedError,
     accepted_type,
     check_host,
-    read_request,
+    checked_request,
+    read_parameters,
 )
 from schema.measuring import measured, note_result
 from schema.multipart import is_multipart, read_multipart
 from schema.root import schema
+from schema.trusted import check_trust
 
 QUERIES_ONLY = {OperationType.QUERY}
 EVERYTHING = set(OperationType)
@@ -91,16 +94,22 @@ async def _answer_to(
     request: HttpRequest, context: Context, flaw: UnauthenticatedError | None
 ) -> tuple[dict[str, Any], int]:
     """Read what is asked, and run it unless there is a `flaw` that matters."""
+    parameters: dict[str, Any] = {}
     if is_multipart(request):
         if flaw:
             raise flaw
         asked = await read_multipart(request, context.viewer)
     else:
-        asked = read_request(request)
+        parameters = await persisted.completed(read_parameters(request))
+        asked = checked_request(parameters)
         if flaw and not is_entry(asked):
             raise flaw
     try:
-        return await _run(asked, context, QUERIES_ONLY if request.method == "GET" else EVERYTHING)
+        check_trust(asked.query)
+        result, status = await _run(asked, context, QUERIES_ONLY if request.method == "GET" else EVERYTHING)
+        if status == 200:
+            await persisted.remember(parameters)
+        return result, status
     finally:
         for file in asked.files:
             file.close()

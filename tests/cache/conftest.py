@@ -1,12 +1,15 @@
 """A shop in which something can be spoiled."""
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import pytest
 from django.test import TestCase
 
 from accounts.models import User
 from catalog.models import Brand, Category, Product, ProductImage, ProductReview
+from nexus.common import pipelined_redis, version_store
+from tests.cache import shop_front
 from tests.factories import make_brand, make_image, make_path, make_product, make_review, make_user
 
 
@@ -45,3 +48,14 @@ def shop(db: None) -> Shop:  # noqa: ARG001
     """A shop that spoils nothing any more."""
     with TestCase.captureOnCommitCallbacks(execute=True):
         return make_shop()
+
+
+@pytest.fixture
+def _cache(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep answers, in a process that knows none yet, and wait for a Redis on a busy machine."""
+    settings.CACHE_ENABLED = True
+    monkeypatch.setattr(pipelined_redis, "TIMEOUT_SECONDS", 20)
+    monkeypatch.setattr(version_store, "TIMEOUT_SECONDS", 20)
+    shop_front.forget()
+    yield
+    shop_front.forget()

@@ -14,6 +14,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
 from nexus.asgi import application, front
+from schema import persisted
 from schema.answer_cache.figures import Figures, figures
 from schema.answer_cache.plans import forget_documents
 from schema.answer_cache.requests import forget_headers
@@ -158,5 +159,6 @@ def forget() -> None:
     front._plans.clear()
     forget_documents()
     forget_headers()
+    persisted.forget_here()
     for name in Figures.__slots__:
         setattr(figures, name, 0)

@@ -23,12 +23,7 @@ PAGE = "query ($slug: String!) { product(slug: $slug) { name price { amount } br
 LIST = "query ($first: Int) { products(first: $first) { totalCount nodes { name } } }"
 
 
-@pytest.fixture(autouse=True)
-def _cache(settings: Any) -> Iterator[None]:
-    settings.CACHE_ENABLED = True
-    forget()
-    yield
-    forget()
+pytestmark = pytest.mark.usefixtures("_cache")
 
 
 def asked_twice(asked: Asked) -> list[Reply]:

@@ -1,7 +1,6 @@
 """What HTTP is told of an answer: entity tags, who may keep it, and in which form it goes out."""
 
 import gzip
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,12 +14,7 @@ LIST = "{ products { totalCount nodes { name description } } }"
 VARY = "Accept, Accept-Encoding, Authorization"
 
 
-@pytest.fixture(autouse=True)
-def _cache(settings: Any) -> Iterator[None]:
-    settings.CACHE_ENABLED = True
-    forget()
-    yield
-    forget()
+pytestmark = pytest.mark.usefixtures("_cache")
 
 
 def tagged(tag: str, **headers: str) -> Asked:

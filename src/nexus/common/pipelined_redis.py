@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from threading import local
 from time import monotonic
 from typing import Any, cast
@@ -77,6 +77,7 @@ async def _open(url: str) -> "_Line":
     connection._writer = connection._reader = None  # noqa: SLF001
     line = _Line(writer)
     writer.transport.set_protocol(line)
+    await anext(line.held_open)
     return line
 
 
@@ -94,7 +95,8 @@ class _Line(asyncio.Protocol):
         self._waiting: deque[asyncio.Future[Any]] = deque()
         self._heard_at = 0.0
         self._is_watched = False
-        self._keeper = self.loop.create_task(self._close_with_the_loop())
+        # A loop that ends closes its generators, and knows nothing of connections.
+        self.held_open = self._hold_open()
 
     def send(self, words: tuple[Word, ...]) -> asyncio.Future[Any]:
         """Send a command with what else is asked in this turn of the loop, and return its reply to come."""
@@ -157,15 +159,14 @@ class _Line(asyncio.Protocol):
     def _give_up(self, error: RedisError) -> None:
         self.is_closed = True
         self._transport.abort()
-        self._keeper.cancel()
         while self._waiting:
             waiting = self._waiting.popleft()
             if not waiting.done():
                 _refuse(waiting, error)
 
-    async def _close_with_the_loop(self) -> None:
+    async def _hold_open(self) -> AsyncGenerator[None]:
         try:
-            await self.loop.create_future()
+            yield
         finally:
             self.is_closed = True
             self._transport.abort()

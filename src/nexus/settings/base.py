@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from environs import validate
 
 from nexus.env import REDIS_ADDRESS, ROOT, WEB_ADDRESS, env, redis_database
@@ -130,6 +131,13 @@ LOGIN_REDIRECT_URL = "admin:index"
 
 GRAPHIQL_ENABLED = env.bool("GRAPHIQL_ENABLED", default=False)
 GRAPHQL_INTROSPECTION = env.bool("GRAPHQL_INTROSPECTION", default=True)
+# How long a document that a client has sent is known by its hash, from the last time that it was asked for.
+PERSISTED_QUERY_SECONDS = env.int("PERSISTED_QUERY_SECONDS", default=604_800, validate=validate.Range(min=0))
+# The manifest of the documents that the shop's own clients send, and whether no others are run.
+TRUSTED_DOCUMENTS = env.str("TRUSTED_DOCUMENTS", default="")
+TRUSTED_DOCUMENTS_ONLY = env.bool("TRUSTED_DOCUMENTS_ONLY", default=False)
+if TRUSTED_DOCUMENTS_ONLY and not TRUSTED_DOCUMENTS:
+    raise ImproperlyConfigured("TRUSTED_DOCUMENTS_ONLY needs TRUSTED_DOCUMENTS, the path of a manifest.")
 
 # Where browsers find the static files; Nexus itself has them below /static/, where a CDN may fetch them.
 STATIC_URL = env.str("STATIC_URL", default="static/", validate=validate.Regexp(r"static/\Z|https?://[^\s/?#]+\S*/\Z"))

@@ -18,7 +18,9 @@ from schema.answer_cache.handing_on import Handing, Handler, Send
 from schema.answer_cache.loads import Answers
 from schema.answer_cache.plans import Plan, plan_of
 from schema.answer_cache.requests import Wanted, wanted_by
-from schema.http import RequestRefusedError, read_request
+from schema.http import RequestRefusedError, checked_request, read_parameters
+from schema.persisted import known
+from schema.trusted import check_trust
 
 # Longer questions are for Django alone.
 QUESTION_BYTES = 64 * 1024
@@ -101,7 +103,11 @@ class Front:
         if not question or len(question) > QUESTION_BYTES:
             return None
         try:
-            asked = read_request(ASGIRequest(scope, BytesIO(b"" if is_get else question)))
+            parameters = known(read_parameters(ASGIRequest(scope, BytesIO(b"" if is_get else question))))
+            if parameters is None:
+                return None
+            asked = checked_request(parameters)
+            check_trust(asked.query)
         except RequestRefusedError:
             return None
         plan = plan_of(asked)
