@@ -18,9 +18,10 @@ GIVEN = {
 SHOWN = ("DEBUG", "GRAPHIQL_ENABLED", "GRAPHQL_INTROSPECTION", "SECURE_SSL_REDIRECT", "ALLOWED_HOSTS")
 
 
-def manage(*words: str, without: str | None = None) -> subprocess.CompletedProcess[str]:
+def manage(*words: str, without: str | None = None, **given: str) -> subprocess.CompletedProcess[str]:
     """Run manage.py in production, with what an operator has to give, one thing apart."""
     environment = os.environ | GIVEN | {"DJANGO_SETTINGS_MODULE": "nexus.settings.production", "LOG_FILES": "false"}
+    environment |= given
     environment.pop(without or "", None)
     return subprocess.run(
         [sys.executable, "manage.py", *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
@@ -41,3 +42,22 @@ def test_does_not_start_without(name: str) -> None:
     assert refused.returncode != 0
     assert name in refused.stderr
     assert "not set" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "too-short-by-far"),
+        ("SECRET_KEY", "x" * 64),
+        ("SECRET_KEY", "django-insecure-k7Qz-made-for-this-test-alone-Wm2x"),
+        ("TOKEN_SECRET", "changeme-k7Qz-made-for-this-test-alone-Wm2x"),
+        ("ALLOWED_HOSTS", "shop.example, *"),
+        ("ALLOWED_HOSTS", " , "),
+        ("DEBUG", "true"),
+    ],
+)
+def test_does_not_start_with(name: str, value: str) -> None:
+    refused = manage("check", **{name: value})
+    assert refused.returncode != 0
+    assert name in refused.stderr
+    assert value not in refused.stderr or name not in {"SECRET_KEY", "TOKEN_SECRET"}

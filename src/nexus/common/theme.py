@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from django.forms import BaseInlineFormSet as InlineFormSet
     from django.forms import Select, Textarea
 else:
+    from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+    from django.core.exceptions import SuspiciousOperation, ValidationError
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, HttpResponse
     from unfold import admin
     from unfold.contrib.filters.admin import AutocompleteSelectFilter, DropdownFilter
     from unfold.forms import AdminOwnPasswordChangeForm as OwnPasswordChangeForm
@@ -33,6 +37,15 @@ else:
 
     class ModelAdmin(_Subscripted, admin.ModelAdmin):
         """A screen of a model."""
+
+        def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+            """Refuse an action on rows that cannot be, which Django would ask the database for."""
+            for chosen in request.POST.getlist(ACTION_CHECKBOX_NAME):
+                try:
+                    self.opts.pk.run_validators(self.opts.pk.to_python(chosen))
+                except ValidationError as error:
+                    raise SuspiciousOperation("no row has such a key") from error
+            return super().response_action(request, queryset)
 
     class TabularInline(_Subscripted, admin.TabularInline):
         """Rows of a related model, below the form of another."""

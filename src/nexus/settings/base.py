@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "nexus.common.security_headers.ContentPolicyMiddleware",
+    "nexus.common.nul.NulMiddleware",
 ]
 
 ROOT_URLCONF = "nexus.urls"

@@ -1,13 +1,23 @@
 """The profile of a shop that is open to the world."""
 
+from django.core.exceptions import ImproperlyConfigured
 from environs import validate
 
 from nexus.env import WEB_ADDRESS, env
 from nexus.settings.base import *  # noqa: F403
 from nexus.settings.logging import logging_config
 from nexus.settings.mail import is_sender
+from nexus.settings.secrets import refuse_known_secrets
 
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", validate=validate.Length(min=1))
+refuse_known_secrets("SECRET_KEY", "TOKEN_SECRET")
+if env.bool("DEBUG", default=False):
+    raise ImproperlyConfigured("DEBUG is on: its pages show settings and source. Production does without.")
+
+# A star would let everybody choose the host that links begin with.
+is_host = validate.NoneOf(["*", "."], error="It must name hosts such as shop.example; `*` stands for all of them.")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", validate=lambda each: [*map(is_host, each)])
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS names no host.")
 SITE_URL = env.str("SITE_URL", validate=WEB_ADDRESS).rstrip("/")
 FRONTEND_URL = env.str("FRONTEND_URL", default=SITE_URL, validate=WEB_ADDRESS).rstrip("/")
 
