@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from nexus.common.log_lines import FactsFormatter
+from nexus.celery import app
+from nexus.common.log_lines import FactsFormatter, WithWork
 from tests.graphql import send
 
 
@@ -15,6 +16,7 @@ def console() -> Iterator[io.StringIO]:
     """Write to memory what would go to the console."""
     handler = logging.StreamHandler(written := io.StringIO())
     handler.setFormatter(FactsFormatter("%(levelname)s %(message)s"))
+    handler.addFilter(WithWork())
     logging.getLogger("django").addHandler(handler)
     yield written
     logging.getLogger("django").removeHandler(handler)
@@ -38,3 +40,14 @@ def test_what_a_task_was_called_with_is_not_logged(console: io.StringIO) -> None
     # As Celery writes it.
     logging.getLogger("django").error("Task failed", extra={"data": {"args": "('hunter2',)"}})
     assert console.getvalue() == "ERROR Task failed\n"
+
+
+def test_a_line_of_a_worker_tells_its_task(console: io.StringIO) -> None:
+    @app.task(name="tests.speak")
+    def speak() -> None:
+        logging.getLogger("django").warning("spoken")
+
+    done = speak.apply()
+    app.tasks.pop("tests.speak")
+    logging.getLogger("django").warning("afterwards")
+    assert console.getvalue() == f"WARNING spoken task_id={done.id} task=tests.speak\nWARNING afterwards\n"
