@@ -26,6 +26,7 @@ from nexus.common.request_log import follow  # noqa: E402
 from nexus.common.security_headers import guarding  # noqa: E402
 from nexus.common.unread_body import SCOPE_KEY, UnreadBody, hanging_up  # noqa: E402
 from nexus.metrics.server import start_metrics  # noqa: E402
+from nexus.tracing import traced  # noqa: E402
 from schema.answer_cache.front import Front  # noqa: E402
 from schema.http import MAX_BODY_BYTES  # noqa: E402
 from schema.multipart import MULTIPART, max_bytes  # noqa: E402
@@ -93,7 +94,7 @@ def without_middleware() -> Iterator[None]:
 
 api = BareHandler()
 # What the cache answers is counted, and no line of the log: a line costs several times as much as the answer.
-front = Front(partial(follow, api))
+front = Front(partial(follow, traced(api)))
 pages = get_asgi_application()
 if settings.DEBUG:
     pages = ASGIStaticFilesHandler(pages)

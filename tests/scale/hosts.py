@@ -66,13 +66,21 @@ class Web:
             return bool(urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5).status == 200)
         return False
 
-    def ask(self, query: str, *, operation: str | None = None, token: str | None = None, **variables: Any) -> Answer:
+    def ask(
+        self,
+        query: str,
+        *,
+        operation: str | None = None,
+        token: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        **variables: Any,
+    ) -> Answer:
         """Send one request of the API."""
         asked = {"query": query, "operationName": operation, "variables": variables}
-        headers = {"Content-Type": "application/json"}
+        sent = {"Content-Type": "application/json", **(headers or {})}
         if token:
-            headers["Authorization"] = f"Bearer {token}"
-        request = Request(f"http://127.0.0.1:{self.port}/graphql/", json.dumps(asked).encode(), headers)
+            sent["Authorization"] = f"Bearer {token}"
+        request = Request(f"http://127.0.0.1:{self.port}/graphql/", json.dumps(asked).encode(), sent)
         with urlopen(request, timeout=20) as response:  # noqa: S310 - our own
             return Answer(response.status, json.load(response))
 

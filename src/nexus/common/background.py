@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from functools import cache, partial
 from threading import BoundedSemaphore, Lock
 from time import monotonic
@@ -37,7 +38,7 @@ def _enqueue(task: Any, args: tuple[Any, ...]) -> None:
     if settings.CELERY_TASK_ALWAYS_EAGER:
         task.delay(*args)
     elif _room.acquire(blocking=False):
-        _publisher().submit(_in_room, partial(_publish, task, args))
+        _publisher().submit(copy_context().run, _in_room, partial(_publish, task, args))
     else:
         instruments.enqueue_failures.inc()
         logger.warning("not enqueued, too much is waiting for the broker", extra={"task": task.name})

@@ -5,6 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 from nexus.reporting import start_reporting
+from nexus.tracing import start_tracing
 
 
 class WiringConfig(AppConfig):
@@ -19,3 +20,4 @@ class WiringConfig(AppConfig):
         import_module("nexus.wiring.low_stock")
         import_module("nexus.metrics.tasks")
         start_reporting()
+        start_tracing()
