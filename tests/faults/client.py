@@ -17,6 +17,8 @@ READS = (
     '{ products(search: "lamp", first: 5) { nodes { slug rating { average } } } }',
     '{ category(path: "home/lights") { name products(first: 5, sort: PRICE_ASC) { nodes { slug } } } }',
 )
+# Nothing that people do in a shop changes it, so it is always in the cache.
+TREE = "{ categories { name path } }"
 PAGE = "query ($slug: String!) { product(slug: $slug) { name availability { quantity } reviews { totalCount } } }"
 REVIEW = """mutation ($productId: ID!, $input: ReviewInput!) {
   createReview(productId: $productId, input: $input) { review { id } errors { code } }
@@ -65,6 +67,9 @@ class Client:
 
     async def read(self, number: int, *, port: int) -> None:
         await self.ask("read", READS[number % len(READS)], port=port)
+
+    async def see_tree(self, *, port: int) -> None:
+        await self.ask("tree", TREE, port=port)
 
     async def look(self, number: int, *, port: int) -> None:
         await self.ask("page", PAGE, port=port, slug=f"lamp-{number % len(self.shop.products)}")

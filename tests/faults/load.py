@@ -28,7 +28,7 @@ CUSTOMERS, PRODUCTS = 40, 100
 # What one second is made of.
 SECOND = (
     *("read", "login", "page", "refresh", "read", "register", "stock", "page", "me", "review"),
-    *("read", "login", "page", "refresh", "read", "revoked", "stock", "page", "refresh", "review"),
+    *("tree", "login", "page", "refresh", "tree", "revoked", "stock", "page", "refresh", "review"),
 )
 
 _registrations = count(1)
@@ -54,7 +54,11 @@ class Load(Thread):
     def __enter__(self) -> Self:
         self.start()
         sleep(WELL_SECONDS)
-        self._wait_until_well(seconds=60)
+        try:
+            self._wait_until_well(seconds=60)
+        except AssertionError:
+            self._ends.set()
+            raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
@@ -128,6 +132,8 @@ class Load(Thread):
         port = self._port()
         if kind == "read":
             await client.read(number, port=port)
+        elif kind == "tree":
+            await client.see_tree(port=port)
         elif kind == "page":
             await client.look(number, port=port)
         elif kind == "login":

@@ -47,6 +47,16 @@ class Row:
             if not answer.is_expected and answer.began >= load.fault_began and (not kinds or answer.kind in kinds)
         }
 
+    def cached_reads(self) -> tuple[int, int]:
+        """Return how many reads of what is cached were answered during the fault, and how many there were."""
+        load = self.load
+        during = [
+            each.is_expected
+            for each in load.journal.answers
+            if each.kind == "tree" and load.fault_began <= each.began <= load.fault_ended
+        ]
+        return sum(during), len(during)
+
 
 @contextmanager
 def row(shop: Shop, note: Note, *, codes: Collection[str] = (UNAVAILABLE,)) -> Iterator[Row]:
@@ -71,6 +81,8 @@ def row(shop: Shop, note: Note, *, codes: Collection[str] = (UNAVAILABLE,)) -> I
     lost = [*journal.lost(shop), *journal.lost_mails(shop)]
     broken.hold(f"nothing lost: {lost}", not lost)
     said = ", ".join(f"{count} {words}" for words, count in sorted(problems.items())) or "no error"
+    answered, asked = broken.cached_reads()
     figures = f"{len(journal.answers)} requests, {said}, slowest {slowest.seconds:.2f} s ({slowest.kind})"
-    note("figures", f"{figures}, well after {recovery:.1f} s, {len(journal.registered)} mails")
+    figures += f", well after {recovery:.1f} s, {len(journal.registered)} mails"
+    note("figures", f"{figures}, {answered} of {asked} cached reads answered meanwhile")
     assert not broken.broken, "\n".join(broken.broken)

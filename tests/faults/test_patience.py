@@ -93,3 +93,18 @@ def test_a_request_waits_no_longer_for_many_slow_statements_than_for_one() -> No
 @pytest.mark.usefixtures("_little_time")
 def test_what_is_no_waiting_does_not_count() -> None:
     assert wait_often(seconds=0.1, times=10, forget=True) == 10
+
+
+@pytest.mark.usefixtures("_little_time")
+def test_one_inside_of_another_has_what_is_left() -> None:
+    @impatient
+    async def inner() -> None:
+        await in_database_thread(time.sleep, 0.1)
+
+    @impatient
+    async def outer() -> None:
+        for _ in range(100):
+            await inner()
+
+    with pytest.raises(OperationalError), asyncio.Runner() as runner:
+        runner.run(outer())

@@ -19,9 +19,9 @@ pytestmark = [pytest.mark.processes, pytest.mark.faults]
 
 MINUTES = float(os.environ.get("SOAK_MINUTES", "10"))
 FAULT_SECONDS, PAUSE_SECONDS = 3.0, 8.0
-# What a process may take in more: its caches fill, and the allocator keeps what it has had. Of everything else,
-# a few come and go with the moment that is looked at.
-MAY_GROW = {"MiB": (1.10, 10.0), "descriptors": (1.1, 15), "threads": (1.0, 4), "connections": (1.1, 8)}
+# What a process may take in more: its caches fill, the allocator keeps what it has had, a pool of 20 connections
+# fills up in a busy moment. Of all else, a few come and go with the moment that is looked at.
+MAY_GROW = {"MiB": (1.10, 10.0), "descriptors": (1.1, 30), "threads": (1.1, 20), "connections": (1.1, 22)}
 A_FEW = (1.0, 5.0)
 MUST_END = ("tasks in the queue", *WAITING)
 

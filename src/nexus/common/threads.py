@@ -63,10 +63,15 @@ _patience: ContextVar[_Patience] = ContextVar("patience")
 
 
 def impatient[**P, T](answer: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, T]]:
-    """Let one run of `answer` wait for ANSWER_SECONDS in all; elsewhere each hop has that time for itself."""
+    """Let one run of `answer` wait for ANSWER_SECONDS in all; elsewhere each hop has that time for itself.
+
+    One inside of another has what is left.
+    """
 
     @wraps(answer)
     async def in_time(*args: P.args, **kwargs: P.kwargs) -> T:
+        if _patience.get(None):
+            return await answer(*args, **kwargs)
         before = _patience.set(_Patience())
         try:
             return await answer(*args, **kwargs)

@@ -12,6 +12,7 @@ from catalog.services.views import count_view
 from nexus.common.bounded_cache import BoundedCache
 from nexus.common.request_ids import Receive
 from nexus.common.request_limits import limits
+from nexus.common.threads import impatient
 from schema.answer_cache.answers import Answer, Form, Messages
 from schema.answer_cache.figures import figures
 from schema.answer_cache.handing_on import Handing, Handler, Send
@@ -76,9 +77,8 @@ class Front:
             if now >= answer.stale_at:
                 self.answers.refresh(plan, under, handing.load)
         else:
-            answer = await self.answers.obtain(plan, under, handing.load)
+            answer = await self._obtain(plan, under, handing, send)
             if answer is None:
-                await handing.finish(send)
                 return
         form = wanted.form
         if wanted.tags and _matches(wanted.tags, answer.etag(form.media_type)):
@@ -90,6 +90,17 @@ class Front:
             start, body = answer.messages.get(form) or self._in_form(answer, plan, form)
         await send(start)
         await send(body)
+
+    @impatient
+    async def _obtain(self, plan: Plan, under: Any, handing: Handing, send: Send) -> Answer | None:
+        """Return an answer that is loaded by somebody; or answer by the long way, and return None.
+
+        The time that a request may wait counts from here: who waited for a load that failed does not begin anew.
+        """
+        answer = await self.answers.obtain(plan, under, handing.load)
+        if answer is None:
+            await handing.finish(send)
+        return answer
 
     def _in_form(self, answer: Answer, plan: Plan, form: Form) -> Messages:
         messages = answer.in_form(form)

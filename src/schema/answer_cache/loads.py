@@ -15,7 +15,7 @@ from schema.answer_cache.figures import figures
 from schema.answer_cache.plans import Plan
 
 # How long a request waits for another's load before it loads by itself.
-WAIT_SECONDS = 3.0
+WAIT_SECONDS = 2.0
 # How often it looks whether another process has finished, and for how long altogether.
 POLL_SECONDS = 0.03
 POLLS = 40
