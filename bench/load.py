@@ -58,13 +58,17 @@ class Request:
     feed: Feed
     answer_length: int | None = None
     statuses: frozenset[int] = frozenset({200})
+    method: str = "POST"
+    # Further ones, each with the end of its line.
+    headers: str = ""
 
     def encoded(self, ask: Ask) -> bytes:
         """Return what is asked as HTTP/1.1."""
         bearer = f"Authorization: Bearer {ask.token}\r\n" if ask.token else ""
+        content = f"Content-Type: application/json\r\nContent-Length: {len(ask.body)}\r\n" if ask.body else ""
         head = (
-            f"POST {self.path} HTTP/1.1\r\nHost: {LOOPBACK}:{self.port}\r\nAccept: application/json\r\n{bearer}"
-            f"Content-Type: application/json\r\nContent-Length: {len(ask.body)}\r\n\r\n"
+            f"{self.method} {self.path} HTTP/1.1\r\nHost: {LOOPBACK}:{self.port}\r\nAccept: application/json\r\n"
+            f"{bearer}{self.headers}{content}\r\n"
         )
         return head.encode() + ask.body
 

@@ -150,8 +150,10 @@ class Meter:
         )
 
 
-def alternate(meter: Meter, targets: Sequence[Target], *, rounds: int, seconds: float) -> Iterator[tuple[int, Sample]]:
+def alternate(
+    meter: Meter, targets: Sequence[Target], *, rounds: int, seconds: float, connections: int
+) -> Iterator[tuple[int, Sample]]:
     """Yield samples of the targets in turn, with the target's number."""
     for _ in range(rounds):
         for number, target in enumerate(targets):
-            yield number, meter.sample(target, seconds=seconds)
+            yield number, meter.sample(target, seconds=seconds, connections=connections)

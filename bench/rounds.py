@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bench.measure import Figures, Meter, Sample, Target, alternate
+from bench.measure import CONNECTIONS, Figures, Meter, Sample, Target, alternate
 from bench.plan import Bench
 
 type Groups = Mapping[str, Sequence[Target]]
 
 
-def measure_groups(bench: Bench, groups: Groups, *, seconds: float) -> dict[str, list[Figures]]:
+def measure_groups(
+    bench: Bench, groups: Groups, *, seconds: float, connections: int = CONNECTIONS
+) -> dict[str, list[Figures]]:
     """Return the figures of each group's targets, from samples of so many seconds, by the group's title."""
     rounds = bench.plan.rounds
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
@@ -23,7 +25,8 @@ def measure_groups(bench: Bench, groups: Groups, *, seconds: float) -> dict[str,
             samples: list[list[Sample]] = [[] for _ in targets]
             for target in targets:
                 bench.meter.warm_up(target)
-            for number, sample in alternate(bench.meter, targets, rounds=rounds, seconds=seconds):
+            turns = alternate(bench.meter, targets, rounds=rounds, seconds=seconds, connections=connections)
+            for number, sample in turns:
                 samples[number].append(sample)
                 progress.update(task, advance=1, refresh=True)
             pairs = zip(targets, samples, strict=True)

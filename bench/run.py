@@ -11,7 +11,12 @@ from bench.plan import Bench, read_plan
 from bench.servers import Servers, use
 
 # Modules, each with a function `measure`; what they import has models, which load only after the set-up.
-PARTS = {"catalogue": "bench.catalogue", "accounts": "bench.accounts.run", "writes": "bench.writes.run"}
+PARTS = {
+    "catalogue": "bench.catalogue",
+    "accounts": "bench.accounts.run",
+    "writes": "bench.writes.run",
+    "cache": "bench.cache.run",
+}
 
 
 def run(servers: Servers, console: Console, parts: Iterable[str]) -> None:

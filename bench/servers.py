@@ -87,6 +87,8 @@ class Servers:
                 "EMAIL_HOST": LOOPBACK,
                 "DEFAULT_FROM_EMAIL": "no-reply@shop.example",
                 "SECURE_SSL_REDIRECT": "false",
+                # Only the part that is about the cache turns it on.
+                "CACHE_ENABLED": "false",
                 "MEDIA_ROOT": str(FOLDER / "media"),
             }
         )
