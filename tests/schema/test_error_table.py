@@ -1,11 +1,13 @@
 """Every row of the table of codes in `docs/errors.md`: code, status and headers, in both media types."""
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import OperationalError
+from django.test import override_settings
 from django.test.client import BOUNDARY, encode_multipart
 
 from nexus.env import ROOT
@@ -32,6 +34,17 @@ def too_many(accept: str, settings: Any) -> Answer:
 def upload(accept: str, **headers: str) -> Answer:
     body = encode_multipart(BOUNDARY, {"operations": "{}", "map": "{}"})
     return send(body, content_type=f"multipart/form-data; boundary={BOUNDARY}", accept=accept, **headers)
+
+
+def by_hash(accept: str, *, kept_for: int) -> Answer:
+    persisted = {"version": 1, "sha256Hash": "0" * 64}
+    with override_settings(PERSISTED_QUERY_SECONDS=kept_for):
+        return send(json.dumps({"extensions": {"persistedQuery": persisted}}), accept=accept)
+
+
+def untrusted(accept: str) -> Answer:
+    with override_settings(TRUSTED_DOCUMENTS_ONLY=True):
+        return ask("{ __typename }", accept=accept)
 
 
 def as_customer(accept: str) -> Answer:
@@ -78,6 +91,17 @@ ROWS: dict[str, tuple[Ask, str, int]] = {
         "QUERY_TOO_COMPLEX",
         400,
     ),
+    "a hash that nobody knows": (
+        lambda accept, _: by_hash(accept, kept_for=60),
+        "PERSISTED_QUERY_NOT_FOUND",
+        200,
+    ),
+    "a hash where no texts are kept": (
+        lambda accept, _: by_hash(accept, kept_for=0),
+        "PERSISTED_QUERY_NOT_SUPPORTED",
+        200,
+    ),
+    "a document that is not trusted": (lambda accept, _: untrusted(accept), "DOCUMENT_NOT_TRUSTED", 400),
     "too many requests": (too_many, "RATE_LIMITED", 429),
     "a database that is down": (lambda accept, _: failed(OperationalError, PAGE, accept), "SERVICE_UNAVAILABLE", 503),
     "a database that is down for a part": (
