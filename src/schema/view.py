@@ -106,7 +106,7 @@ async def _answer_to(
             raise flaw
     try:
         check_trust(asked.query)
-        result, status = await _run(asked, context, QUERIES_ONLY if request.method == "GET" else EVERYTHING)
+        result, status = await run(asked, context, QUERIES_ONLY if request.method == "GET" else EVERYTHING)
         if status == 200:
             await persisted.remember(parameters)
         return result, status
@@ -115,8 +115,8 @@ async def _answer_to(
             file.close()
 
 
-async def _run(asked: GraphQLRequest, context: Context, allowed: set[OperationType]) -> tuple[dict[str, Any], int]:
-    """Execute and return the answer with its status."""
+async def run(asked: GraphQLRequest, context: Context, allowed: set[OperationType]) -> tuple[dict[str, Any], int]:
+    """Execute and return the answer with its status; raises RequestRefusedError for what is not `allowed`."""
     try:
         executed = await schema.execute(
             asked.query,
@@ -173,14 +173,15 @@ def _refused(refusal: Exception, context: Context) -> dict[str, Any]:
 
 def _answer(result: dict[str, Any], media_type: str, *, status: int, **headers: str) -> HttpResponse:
     fixed = {"Cache-Control": "no-store", "Vary": VARY, "X-Content-Type-Options": "nosniff"}
-    body = _encoded(result)
+    body = encoded(result)
     response = HttpResponse(body, status=status, content_type=f"{media_type}; charset=utf-8")
     for name, value in (fixed | headers | {"Content-Length": str(len(body))}).items():
         response.headers[name] = value
     return response
 
 
-def _encoded(result: dict[str, Any]) -> bytes:
+def encoded(result: dict[str, Any]) -> bytes:
+    """Return the bytes of an answer."""
     try:
         return orjson.dumps(result)
     except TypeError:

@@ -17,7 +17,9 @@ from nexus.asgi import application, front
 from schema import persisted
 from schema.answer_cache.figures import Figures, figures
 from schema.answer_cache.plans import forget_documents
+from schema.answer_cache.popularity import popularity
 from schema.answer_cache.requests import forget_headers
+from tests.graphql import captured_statements
 
 JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"
@@ -153,12 +155,23 @@ async def send(asked: Asked, *, app: Callable[..., Any] = application) -> Reply:
     return Reply(start["status"], headers, b"".join(each.get("body", b"") for each in bodies))
 
 
+@contextmanager
+def statements_for_an_answer() -> Iterator[list[str]]:
+    """Collect the statements of the block, without those of the sweep that each new event loop begins with."""
+    found: list[str] = []
+    with captured_statements() as statements:
+        yield found
+    kinds = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "DELETE FROM catalog_spoileddomain")
+    found += [each for each in statements if not each.strip().startswith(kinds)]
+
+
 def forget() -> None:
     """Have the process begin anew: nothing in its memory, all figures 0."""
     front.answers.held.clear()
     front._plans.clear()
     forget_documents()
     forget_headers()
+    popularity.forget()
     persisted.forget_here()
     for name in Figures.__slots__:
         setattr(figures, name, 0)

@@ -1,8 +1,6 @@
 """Answers come from the cache: the same bytes, without a statement, and for nobody they are not meant for."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -14,9 +12,20 @@ from catalog.models import Product, ProductReview
 from nexus.common.client import Client
 from schema.answer_cache.figures import figures
 from tests.cache.conftest import Shop
-from tests.cache.shop_front import GRAPHQL_JSON, Asked, Reply, ask, ask_all, forget, get, post, raw_post
+from tests.cache.shop_front import (
+    GRAPHQL_JSON,
+    Asked,
+    Reply,
+    ask,
+    ask_all,
+    forget,
+    get,
+    post,
+    raw_post,
+    statements_for_an_answer,
+)
 from tests.factories import global_id, make_product, make_user
-from tests.graphql import OPERATIONS, captured_statements
+from tests.graphql import OPERATIONS
 from tests.writes.views import flush, stored_views
 
 PAGE = "query ($slug: String!) { product(slug: $slug) { name price { amount } brand { name } reviews { totalCount } } }"
@@ -33,16 +42,6 @@ def asked_twice(asked: Asked) -> list[Reply]:
         second = ask(asked)
     assert statements == []
     return [first, second]
-
-
-@contextmanager
-def statements_for_an_answer() -> Iterator[list[str]]:
-    """Collect the statements of the block, without those of the sweep that each new event loop begins with."""
-    found: list[str] = []
-    with captured_statements() as statements:
-        yield found
-    kinds = ("SAVEPOINT", "RELEASE", "DELETE FROM catalog_spoileddomain")
-    found += [each for each in statements if not each.strip().startswith(kinds)]
 
 
 @pytest.mark.parametrize("asked", [post(PAGE, slug="lamp"), get(PAGE, variables={"slug": "lamp"})])

@@ -25,3 +25,5 @@ CACHE_BRANDS_SECONDS = _seconds("CACHE_BRANDS_SECONDS", 3600)
 CACHE_LOCAL_BYTES = env.int("CACHE_LOCAL_BYTES", default=64 * 1024 * 1024, validate=validate.Range(min=0))
 # For how long browsers and proxies may show an answer without asking; 0 has them ask each time, so nothing is stale.
 CACHE_MAX_AGE_SECONDS = env.int("CACHE_MAX_AGE_SECONDS", default=0, validate=validate.Range(min=0, max=86_400))
+# How many of the questions that are asked most a worker loads anew after a change; 0 leaves that to who asks.
+CACHE_WARM_QUESTIONS = env.int("CACHE_WARM_QUESTIONS", default=20, validate=validate.Range(min=0, max=200))

@@ -18,6 +18,7 @@ class WiringConfig(AppConfig):
         """Connect the receivers."""
         import_module("nexus.wiring.work_log")
         import_module("nexus.wiring.low_stock")
+        import_module("nexus.wiring.warming")
         import_module("nexus.metrics.tasks")
         start_reporting()
         start_tracing()

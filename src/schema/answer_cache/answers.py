@@ -47,6 +47,8 @@ class Answer:
     plain: bytes | None = None
     packed: bytes | None = None
     messages: dict[Form, Messages] = field(default_factory=dict)
+    # How often this process has handed it out from its memory.
+    hits: int = 0
 
     @property
     def weight(self) -> int:

@@ -20,6 +20,8 @@ class Figures:
     """Answers that were loaded from PostgreSQL, errors included."""
     stores: int = 0
     """Answers that were kept."""
+    warmed: int = 0
+    """Answers that a worker loaded after a change, before anybody asked."""
     refreshes: int = 0
     """Answers that were loaded anew in the background before their time ended."""
     bypasses: int = 0

@@ -74,6 +74,7 @@ class Front:
         answer = self.answers.held.get(plan.key)
         if answer is not None and answer.versions == under and (now := time()) < answer.ends_at:
             figures.hits_local += 1
+            answer.hits += 1
             if now >= answer.stale_at:
                 self.answers.refresh(plan, under, handing.load)
         else:
@@ -124,7 +125,8 @@ class Front:
         plan = plan_of(asked)
         # What is not kept is not remembered either: it may hold a password.
         if plan is not None:
-            self._plans.put(question, plan, weight=PLAN_OVERHEAD_BYTES + len(question))
+            weight = PLAN_OVERHEAD_BYTES + len(question) + len(plan.words or b"")
+            self._plans.put(question, plan, weight=weight)
         return plan
 
 

@@ -13,6 +13,7 @@ from schema.answer_cache import shared
 from schema.answer_cache.answers import Answer, tag_of
 from schema.answer_cache.figures import figures
 from schema.answer_cache.plans import Plan
+from schema.answer_cache.popularity import popularity
 
 # How long a request waits for another's load before it loads by itself.
 WAIT_SECONDS = 2.0
@@ -80,44 +81,53 @@ class Answers:
         try:
             answer = await self._find(plan, versions, load, is_refresh=is_refresh)
             if answer is not None:
+                self._note(plan)
                 self.hold(plan, answer)
             return answer
         finally:
             del self._flights[plan.key, versions]
             flight.set_result(answer)
 
+    def _note(self, plan: Plan) -> None:
+        """Have the question counted, and how often the answer was handed out that makes room."""
+        if plan.words is not None:
+            before = self.held.get(plan.key)
+            popularity.note(plan.words, times=1 + (before.hits if before else 0))
+
     async def _find(self, plan: Plan, versions: Any, load: Load, *, is_refresh: bool) -> Answer | None:
         answer = await shared.fetch(plan.key, versions)
         if answer is not None and not (is_refresh and time() >= answer.stale_at):
             figures.hits_shared += 1
             return answer
-        lease = shared.Lease(plan.key, versions)
+        lease = shared.lease_on(plan.key, versions)
         if not await lease.take():
             answer = answer if is_refresh else await _poll(plan, versions, lease)
             if answer is not None:
                 return answer
         try:
-            return await self._load(plan, versions, load)
+            figures.misses += 1
+            return await load_and_keep(plan, versions, load)
         finally:
             await asyncio.shield(lease.give_back())
 
-    async def _load(self, plan: Plan, versions: Any, load: Load) -> Answer | None:
-        figures.misses += 1
-        loaded = await load()
-        if loaded is None:
-            return None
-        seconds, now = plan.seconds, time()
-        answer = Answer(
-            versions=versions,
-            tag=tag_of(loaded.body),
-            viewed=loaded.viewed,
-            stale_at=now + seconds * uniform(STALE_FROM, STALE_UNTIL),  # noqa: S311 - to keep them apart
-            ends_at=now + seconds,
-            plain=loaded.body,
-        )
-        await shared.keep(plan.key, answer, seconds=seconds)
-        figures.stores += 1
-        return answer
+
+async def load_and_keep(plan: Plan, versions: Any, load: Load) -> Answer | None:
+    """Return what `load` says after it was put into Redis, under versions that were read before; None for no answer."""
+    loaded = await load()
+    if loaded is None:
+        return None
+    seconds, now = plan.seconds, time()
+    answer = Answer(
+        versions=versions,
+        tag=tag_of(loaded.body),
+        viewed=loaded.viewed,
+        stale_at=now + seconds * uniform(STALE_FROM, STALE_UNTIL),  # noqa: S311 - to keep them apart
+        ends_at=now + seconds,
+        plain=loaded.body,
+    )
+    await shared.keep(plan.key, answer, seconds=seconds)
+    figures.stores += 1
+    return answer
 
 
 async def _poll(plan: Plan, versions: Any, lease: shared.Lease) -> Answer | None:

@@ -32,6 +32,8 @@ DOMAINS = tuple(Domain)
 DOCUMENT_BYTES = 8 * 1024 * 1024
 # What an entry takes besides the texts in it.
 OVERHEAD_BYTES = 600
+# What is longer is not known in words, and so never asked by the cache itself.
+REPEATED_BYTES = 8 * 1024
 
 # Besides the schema, what the bytes of an answer depend on: another process may have other settings.
 ANSWER_SETTINGS = (
@@ -42,11 +44,16 @@ ANSWER_SETTINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One question: the digest that it is kept under, which versions matter to it, and for how long it is kept."""
+    """One question: the digest that it is kept under, which versions matter to it, and for how long it is kept.
+
+    `words` are the body of a request that asks the same.
+    """
 
     key: bytes
+    domains: frozenset[Domain]
     versions_of: VersionsOf
     lifetimes: frozenset[str]
+    words: bytes | None
 
     @property
     def seconds(self) -> int:
@@ -82,9 +89,20 @@ def plan_of(asked: GraphQLRequest) -> Plan | None:
         return None
     return Plan(
         key=sha256(whole).digest(),
+        domains=document.dependencies.domains,
         versions_of=_versions_of(document.dependencies.domains),
         lifetimes=document.dependencies.lifetimes,
+        words=_words(asked, given),
     )
+
+
+def _words(asked: GraphQLRequest, given: dict[str, Any]) -> bytes | None:
+    """Return a body that asks the same, without variables that do not matter; None if it is long.
+
+    With the document as it was sent: where only trusted ones are run, no other text is known.
+    """
+    words = orjson.dumps({"query": asked.query, "operationName": asked.operation_name, "variables": given})
+    return words if len(words) <= REPEATED_BYTES else None
 
 
 def forget_documents() -> None:

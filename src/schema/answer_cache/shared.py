@@ -20,45 +20,56 @@ _redis = PipelinedRedis(lambda: str(settings.CACHES["catalog"]["LOCATION"]))
 
 
 class Lease:
-    """The right to load an answer that others wait for."""
+    """The right of one process to do something that others wait for, or leave alone meanwhile."""
 
-    def __init__(self, key: bytes, versions: Any) -> None:
-        self._key = f"catalog:loading:{key.hex()}:{versions}"
+    def __init__(self, name: str, *, milliseconds: int = LEASE_MS) -> None:
+        self._key, self._milliseconds = f"catalog:{name}", milliseconds
         self._token = token_hex(8)
 
     async def take(self) -> bool:
         """Return whether it is ours; it is too if Redis does not answer, as nobody else gets it then."""
-        taken = await _ask("SET", self._key, self._token, "NX", "PX", LEASE_MS, without=b"OK")
+        taken = await ask("SET", self._key, self._token, "NX", "PX", self._milliseconds, without=b"OK")
         return bool(taken == b"OK")
 
     async def give_back(self) -> None:
         """Let others take it."""
-        await _ask("EVAL", GIVE_BACK, 1, self._key, self._token)
+        await ask("EVAL", GIVE_BACK, 1, self._key, self._token)
+
+
+def lease_on(key: bytes, versions: Any) -> Lease:
+    """Return the lease on loading one answer."""
+    return Lease(f"loading:{key.hex()}:{versions}")
 
 
 async def fetch(key: bytes, versions: Any) -> Answer | None:
     """Return an answer that was computed under `versions`, if Redis has one."""
-    text = await _ask("GET", _name(key))
+    text = await ask("GET", _name(key))
     return read(text, versions) if text else None
 
 
 async def keep(key: bytes, answer: Answer, *, seconds: int) -> None:
     """Put an answer where other processes find it; what was computed under other versions makes room."""
-    await _ask("SET", _name(key), written(answer), "EX", seconds)
+    await ask("SET", _name(key), written(answer), "EX", seconds)
 
 
 def _name(key: bytes) -> str:
     return f"catalog:answer:{key.hex()}"
 
 
-async def _ask(*words: Word, without: Any = None) -> Any:
+async def ask(*words: Word, without: Any = None) -> Any:
     """Return what Redis says, and `without` it something else."""
+    replies = await ask_all(words)
+    return replies[0] if replies else without
+
+
+async def ask_all(*commands: tuple[Word, ...]) -> list[Any]:
+    """Return what Redis says to each of these commands, which are sent together; nothing without it."""
     if not breaker.may_try():
-        return without
+        return []
     try:
-        reply = await _redis.ask(*words)
+        replies = await _redis.ask_all(*commands)
     except (RedisError, OSError) as error:
         breaker.note_failure(error)
-        return without
+        return []
     breaker.note_success()
-    return reply
+    return replies

@@ -1,0 +1,58 @@
+"""A worker beside the web processes warms what a change has spoiled."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from asgiref.sync import async_to_sync
+from django_redis import get_redis_connection
+
+from catalog.cache.versions import store
+from catalog.models import Product
+from nexus.common.background import Pace
+from nexus.wiring import warming
+from schema.answer_cache.figures import figures
+from schema.answer_cache.popularity import popularity
+from tests.cache.conftest import Shop
+from tests.cache.shop_front import ask, forget, post, statements_for_an_answer
+from tests.faults.conftest import wait_until
+from tests.scale.hosts import open_hosts
+
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.usefixtures("_cache"),
+    pytest.mark.django_db(transaction=True),
+]
+
+LAMP = post("query ($slug: String!) { product(slug: $slug) { name } }", slug="lamp")
+CHANGES = 50
+
+
+def kept() -> dict[bytes, bytes]:
+    """Return the answers that Redis has."""
+    redis = get_redis_connection("catalog")
+    return {name: redis.get(name) for name in redis.keys("catalog:answer:*")}
+
+
+def test_the_answer_is_there_before_anybody_asks(
+    shop: Shop, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warming, "paces", {domain: Pace(seconds=2) for domain in store.domains})
+    settings.CACHE_WARM_QUESTIONS = 20
+    ask(LAMP)
+    async_to_sync(popularity.tell)()
+    with open_hosts(tmp_path) as hosts:
+        worker = hosts.start_worker(DJANGO_SETTINGS_MODULE="tests.cache.settings", SECRET_KEY=settings.SECRET_KEY)
+        settings.CELERY_TASK_ALWAYS_EAGER = False
+        for number in range(CHANGES):
+            Product.objects.filter(pk=shop.lamp.pk).update(name=f"Lamp {number}")
+        last = f'"Lamp {CHANGES - 1}"'.encode()
+        wait_until(lambda: any(last in text for text in kept().values()), seconds=60)
+        log = worker.program.log.read_text()
+    assert "Traceback" not in log
+    forget()
+    with statements_for_an_answer() as statements:
+        reply = ask(LAMP)
+    assert reply.data == {"product": {"name": f"Lamp {CHANGES - 1}"}}
+    assert statements == []
+    assert (figures.misses, figures.hits_shared) == (0, 1)
