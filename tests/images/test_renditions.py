@@ -220,7 +220,7 @@ def test_the_api_tells_the_address_without_asking_anybody():
         assert url(format="AUTO") == f"{SITE}renditions/products/a.png.full.webp"
     card = "{ products { nodes { primaryImage { TRANSFORM } } } }"
     costs = {count_statements(card.replace("TRANSFORM", each)) for each in ("url", "url(transform: {maxWidth: 320})")}
-    assert costs == {2}
+    assert costs == {1}
 
 
 @pytest.mark.django_db
