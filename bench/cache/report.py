@@ -3,11 +3,13 @@
 from rich.console import Console
 
 from bench import page, tables
+from bench.cache.knowing import DEAREST
 from bench.cache.stream import Stream
 from bench.measure import Figures, Sample, ratio
 from bench.tables import Row, short
 
 HEAD = ("Answer", "from", "bytes", "req/s", "p50 ms", "p99 ms", "CPU ms", "req/s : constant", "CPU : constant")
+WAYS_HEAD = ("Versions known by", "CPU µs a request", ": redis-py")
 # The targets of a run in their order, each with the place of the constant bytes that it is compared with.
 NAMES = (
     ("10 KB", "constant", 0),
@@ -22,9 +24,10 @@ NAMES = (
 )
 
 
-def show(console: Console, measured: list[Figures], stream: Stream) -> None:
+def show(console: Console, measured: list[Figures], costs: dict[str, float], stream: Stream) -> None:
     """Print all tables."""
     tables.show(console, HEAD, _rows(measured), words=2)
+    tables.show(console, WAYS_HEAD, _ways(costs), words=1)
     console.print(_memory(stream))
     console.print(
         f"[dim]The load generator took at most {tables.client_cpu_ms(measured):.3f} ms of CPU per request, beside the "
@@ -32,12 +35,21 @@ def show(console: Console, measured: list[Figures], stream: Stream) -> None:
     )
 
 
-def text(measured: list[Figures], stream: Stream, *, database_url: str, rounds: int, seconds: float) -> str:
+def text(
+    measured: list[Figures],
+    costs: dict[str, float],
+    stream: Stream,
+    *,
+    database_url: str,
+    rounds: int,
+    seconds: float,
+) -> str:
     """Return this part of the page."""
     return page.render(
         "cache",
         machine=tables.machine(database_url),
         figures=tables.markdown(HEAD, _rows(measured), words=2),
+        ways=tables.markdown(WAYS_HEAD, _ways(costs), words=1),
         memory=_memory(stream),
         rounds=rounds,
         seconds=short(seconds),
@@ -55,6 +67,10 @@ def _row(measured: list[Figures], name: tuple[str, str, int], figures: Figures) 
     rate, p50, p99, cpu, *_ = tables.cells(figures)
     ratios = [short(ratio(figures, measured[place], of)) for of in (Sample.by_rate, Sample.by_server_cpu)]
     return (what, where, str(figures.answer_bytes), rate, p50, p99, cpu, *ratios)
+
+
+def _ways(costs: dict[str, float]) -> list[Row]:
+    return [(way, short(cost), short(cost / costs[DEAREST])) for way, cost in costs.items()]
 
 
 def _memory(stream: Stream) -> str:

@@ -1,6 +1,6 @@
-"""The cache's part: one page by every way out of the cache, next to constant bytes, and the memory of a process."""
+"""The cache's part: one page by every way out of the cache, what knowing the versions costs, and a process's memory."""
 
-from bench.cache import report, targets
+from bench.cache import knowing, report, targets
 from bench.cache.stream import pour
 from bench.plan import Bench
 from bench.rounds import measure_groups
@@ -21,9 +21,16 @@ def measure(bench: Bench) -> str:
     for name, figures in zip(report.NAMES, measured, strict=True):
         # Every web process sweeps now and then, so there are a few.
         assert figures.statements < 1, f"{name}: {figures.statements} statements for a hit"
+    with bench.console.status("Ways of knowing the versions …"):
+        costs = knowing.measure(bench, seconds=seconds / 4)
     with bench.console.status("A stream of questions that nobody asks twice …"):
         stream = pour(bench)
-    report.show(bench.console, measured, stream)
+    report.show(bench.console, measured, costs, stream)
     return report.text(
-        measured, stream, database_url=bench.environment["DATABASE_URL"], rounds=bench.plan.rounds, seconds=seconds
+        measured,
+        costs,
+        stream,
+        database_url=bench.environment["DATABASE_URL"],
+        rounds=bench.plan.rounds,
+        seconds=seconds,
     )
