@@ -15,6 +15,12 @@ BAD = {
     "REDIS_URL": ["localhost:6379"],
     "REDIS_CACHE_URL": ["http://redis.example"],
     "CELERY_BROKER_URL": ["broker.internal"],
+    "REDIS_SENTINELS": [
+        "sentinel.internal",
+        "sentinel.internal:0",
+        "sentinel.internal:70000",
+        "redis://sentinel:26379",
+    ],
     "SITE_URL": ["www.internal", "ftp://www.internal", "https://"],
     "FRONTEND_URL": ["//www.internal"],
     "SECRET_KEY": ["short"],
@@ -51,6 +57,15 @@ for name, values in bad.items():
 """
 
 
+# Addresses of hosts, where names of masters are wanted.
+BEHIND_SENTINELS = {
+    "REDIS_URL": ["redis://main:6379", "rediss://main-with-tls"],
+    "REDIS_CACHE_URL": ["redis://Main-With-Capitals"],
+    "REDIS_AUTH_URL": ["redis://:secret@main:6379/3"],
+    "CELERY_BROKER_URL": ["redis://main:6379/0"],
+}
+
+
 @pytest.fixture
 def env(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Environment:
     """A reader that has read an `.env` with TITLE=from .env."""
@@ -62,12 +77,26 @@ def env(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Environment:
     return reader
 
 
-def test_every_bad_value_stops_the_start_and_its_variable_is_named_without_it() -> None:
+@pytest.mark.parametrize(
+    ("bad", "more"),
+    [
+        (BAD, {}),
+        (
+            BEHIND_SENTINELS,
+            {"REDIS_SENTINELS": "sentinel.example:26379"}
+            | dict.fromkeys(("REDIS_URL", "REDIS_CACHE_URL", "REDIS_AUTH_URL", "CELERY_BROKER_URL"), "redis://main"),
+        ),
+    ],
+    ids=["alone", "behind sentinels"],
+)
+def test_every_bad_value_stops_the_start_and_its_variable_is_named_without_it(
+    bad: dict[str, list[str]], more: dict[str, str]
+) -> None:
     """Without it: it may be an address with a password."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
-    words = [sys.executable, "-c", LOAD.format(bad=BAD)]
+    environment = os.environ | more | {"PYTHONPATH": str(ROOT / "src")}
+    words = [sys.executable, "-c", LOAD.format(bad=bad)]
     said = subprocess.run(words, env=environment, capture_output=True, text=True, check=True).stdout.splitlines()
-    assert said == [f"{name} named" for name, values in BAD.items() for _ in values]
+    assert said == [f"{name} named" for name, values in bad.items() for _ in values]
 
 
 def test_what_is_exported_wins_over_the_file(env: Environment, monkeypatch: pytest.MonkeyPatch) -> None:

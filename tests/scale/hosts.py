@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -81,8 +82,12 @@ class Web:
         if token:
             sent["Authorization"] = f"Bearer {token}"
         request = Request(f"http://127.0.0.1:{self.port}/graphql/", json.dumps(asked).encode(), sent)
-        with urlopen(request, timeout=20) as response:  # noqa: S310 - our own
-            return Answer(response.status, json.load(response))
+        try:
+            with urlopen(request, timeout=20) as response:  # noqa: S310 - our own
+                return Answer(response.status, json.load(response))
+        except HTTPError as refusal:
+            with refusal:
+                return Answer(refusal.code, json.load(refusal))
 
 
 @dataclass

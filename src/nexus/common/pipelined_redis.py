@@ -8,10 +8,11 @@ from time import monotonic
 from typing import Any, cast
 
 import hiredis
-from redis.asyncio.connection import ConnectionPool
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError, ResponseError
 from redis.exceptions import TimeoutError as RedisTimeoutError
+
+from nexus.common.redis_connections import connect
 
 type Word = str | bytes | int
 
@@ -63,15 +64,7 @@ class PipelinedRedis:
 
 async def _open(url: str) -> "_Line":
     """Let redis-py shake hands, then take its connection over."""
-    pool: Any = ConnectionPool.from_url(
-        url, protocol=2, socket_connect_timeout=TIMEOUT_SECONDS, socket_timeout=TIMEOUT_SECONDS
-    )
-    connection = pool.make_connection()
-    try:
-        async with asyncio.timeout(TIMEOUT_SECONDS):
-            await connection.connect()
-    except TimeoutError as error:
-        raise RedisTimeoutError("Redis lets nobody in.") from error
+    connection: Any = await connect(url, within=TIMEOUT_SECONDS)
     # It is ours from here on: redis-py would close it when nobody holds its connection any more.
     writer: asyncio.StreamWriter = connection._writer  # noqa: SLF001
     connection._writer = connection._reader = None  # noqa: SLF001

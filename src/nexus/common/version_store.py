@@ -11,9 +11,10 @@ from typing import Any, Self
 from django.conf import settings
 from django_redis import get_redis_connection
 from redis import ConnectionError as RedisConnectionError
-from redis.asyncio import Connection, ConnectionPool
+from redis.asyncio import Connection
 
 from nexus.common.metrics import instruments
+from nexus.common.redis_connections import connect
 
 # Short enough for a request to go on without an answer.
 TIMEOUT_SECONDS = 0.5
@@ -83,10 +84,9 @@ class VersionLink:
     @classmethod
     async def open(cls, store: VersionStore, url: str) -> Self:
         """Connect to the Redis at `url`."""
-        # Whoever calls sets the time, for a whole conversation.
-        patience: dict[str, Any] = {"socket_timeout": None, "socket_connect_timeout": TIMEOUT_SECONDS}
-        pool: Any = ConnectionPool.from_url(url, protocol=2, **patience)
-        connection: Connection = pool.make_connection()
+        connection = await connect(url, within=TIMEOUT_SECONDS)
+        # Whoever asks sets the time, for a whole conversation.
+        connection.socket_timeout = None
         held_open = _held_open(connection)
         await anext(held_open)
         return cls(store, connection, held_open)
@@ -134,8 +134,7 @@ def _count(domains: Iterable[str], *, mover: str) -> None:
 
 
 async def _held_open(connection: Connection) -> AsyncGenerator[None]:
-    """Connect, and disconnect when the event loop ends: it closes its generators, and knows nothing of connections."""
-    await connection.connect()  # type: ignore[no-untyped-call]  # redis-py has not typed it
+    """Disconnect when the event loop ends: it closes its generators, and knows nothing of connections."""
     try:
         yield
     finally:

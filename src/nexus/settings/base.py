@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from environs import validate
 
-from nexus.env import REDIS_ADDRESS, ROOT, WEB_ADDRESS, env, redis_database
+from nexus.env import ROOT, WEB_ADDRESS, env
 from nexus.settings.accounts import *  # noqa: F403
 from nexus.settings.accounts import are_long_enough
 from nexus.settings.admin import THEME
@@ -18,6 +18,7 @@ from nexus.settings.logging import *  # noqa: F403
 from nexus.settings.logging import logging_config
 from nexus.settings.mail import *  # noqa: F403
 from nexus.settings.metrics import *  # noqa: F403
+from nexus.settings.redis import *  # noqa: F403
 from nexus.settings.reporting import *  # noqa: F403
 from nexus.settings.server import *  # noqa: F403
 from nexus.settings.storage import s3_storage
@@ -77,31 +78,6 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     },
 ]
-
-# Redis databases: 0 the broker, 1 the default cache, 2 the catalogue, 3 accounts.
-REDIS_URL = env.str("REDIS_URL", validate=REDIS_ADDRESS)
-REDIS_CACHE_URL = env.str("REDIS_CACHE_URL", default=REDIS_URL, validate=REDIS_ADDRESS)
-REDIS_AUTH_URL = env.str("REDIS_AUTH_URL", default=REDIS_URL, validate=REDIS_ADDRESS)
-
-
-def _redis_cache(url: str, database: int, prefix: str) -> dict[str, Any]:
-    return {
-        "BACKEND": "django_redis.cache.RedisCache",
-        "LOCATION": redis_database(url, database),
-        "KEY_PREFIX": prefix,
-        "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 0.5, "SOCKET_TIMEOUT": 0.5},
-    }
-
-
-CACHES = {
-    "default": _redis_cache(REDIS_CACHE_URL, 1, "default"),
-    "catalog": _redis_cache(REDIS_CACHE_URL, 2, "catalog"),
-    "auth": _redis_cache(REDIS_AUTH_URL, 3, "auth"),
-    # Beside it in the same database; goes on counting in memory while Redis is broken.
-    "budgets": _redis_cache(REDIS_AUTH_URL, 3, "auth") | {"BACKEND": "nexus.common.counter_cache.CounterCache"},
-}
-RATELIMIT_USE_CACHE = "budgets"
-
 
 # Where people shop; mails link to it.
 FRONTEND_URL = env.str("FRONTEND_URL", default=SITE_URL, validate=WEB_ADDRESS).rstrip("/")
