@@ -1,4 +1,4 @@
-"""What it costs a request to know the versions, by the ways that decision record 15 compares."""
+"""What it costs a request to know the versions, by the ways that decision record 16 compares."""
 
 import asyncio
 import statistics
