@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 import orjson
-from django.core.exceptions import DisallowedHost, RequestDataTooBig
+from django.core.exceptions import DisallowedHost, RequestDataTooBig, TooManyFieldsSent
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
@@ -91,7 +91,10 @@ def _checked[T](parameters: dict[str, Any], name: str, kind: type[T], words: str
 
 
 def _from_address(request: HttpRequest) -> dict[str, Any]:
-    parameters: dict[str, Any] = request.GET.dict()
+    try:
+        parameters: dict[str, Any] = request.GET.dict()
+    except TooManyFieldsSent as error:
+        raise RequestRefusedError("The address has too many parameters.") from error
     for name in ("variables", "extensions"):
         if name in parameters:
             parameters[name] = decoded(parameters[name], name)

@@ -163,6 +163,11 @@ def test_get_refuses_what_post_refuses(address: str, field: str) -> None:
     assert (answer.status, answer.refusal) == (400, Refusal("BAD_REQUEST", field))
 
 
+def test_get_refuses_more_parameters_than_anybody_has() -> None:
+    answer = send(method="GET", address="/graphql/?query={__typename}" + "&a=1" * 1000)
+    assert (answer.status, answer.refusal) == (400, Refusal("BAD_REQUEST"))
+
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_mutation_is_not_known_yet(method: str) -> None:
     answer = send('{"query": "mutation { x }"}', method=method, address="/graphql/?query=mutation{x}", accept=JSON)
