@@ -25,6 +25,9 @@ from tests.accounts.flows import (
     run,
     wrong,
 )
+from tests.accounts.google import client as google
+from tests.accounts.google.agreement import CLIENT_SECRET
+from tests.accounts.google.client import Provider
 from tests.graphql import ask, send
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +64,21 @@ def lines(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> 
     return caplog
 
 
-def go_through_everything() -> list[str]:
+def sign_in_with_google(provider: Provider) -> list[str]:
+    """Come back from there, with a code that is wrong, one that is right, and the same again."""
+    provider.has("grace-1", email="grace@example.com")
+    back = provider.authorize("grace-1")
+    unknown = "4/a-code-that-nobody-gave-out"
+    assert google.log_in(**back | {"code": unknown})["tokens"] is None
+    tokens = google.log_in(**back)["tokens"]
+    assert google.log_in(**back)["tokens"] is None
+    literal = google.LOGIN.replace("code: $code", f'code: "{back["code"]}"')
+    assert ask(literal.replace("user {", "nothing {"), **back).status == 400
+    handed = [value for name, value in back.items() if name != "redirectUri"]
+    return [CLIENT_SECRET, unknown, *handed, tokens["accessToken"], tokens["refreshToken"]]
+
+
+def go_through_everything(provider: Provider) -> list[str]:
     """Do what people do, and what they do wrong; return all that nobody else may read."""
     register()
     secrets = [PASSWORD, NEW_PASSWORD, newest_code()]
@@ -80,7 +97,7 @@ def go_through_everything() -> list[str]:
     run(ASK_RESET, email=ADA)
     secrets.append(newest_code())
     assert run(RESET, input=reset(newest_code(), PASSWORD))["success"]
-    return secrets
+    return secrets + sign_in_with_google(provider)
 
 
 def everything_in_redis() -> str:
@@ -97,9 +114,9 @@ def everything_in_redis() -> str:
 
 
 def test_nothing_that_opens_an_account_is_left_behind(
-    lines: pytest.LogCaptureFixture, task_arguments: list[str]
+    lines: pytest.LogCaptureFixture, task_arguments: list[str], provider: Provider
 ) -> None:
-    secrets = go_through_everything()
+    secrets = go_through_everything(provider)
     formatter = FactsFormatter("%(message)s")
     # Statements are logged where DEBUG is on, and nowhere else.
     records = [record for record in lines.records if not record.name.startswith("django.db")]

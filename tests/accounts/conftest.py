@@ -1,4 +1,4 @@
-"""One provider for all tests of Google sign-in, and settings that know it."""
+"""A provider for all tests of Google sign-in, and settings that know it."""
 
 import subprocess
 import sys
