@@ -10,12 +10,17 @@ from asgiref.testing import ApplicationCommunicator
 
 from nexus.asgi import api, application
 from nexus.common.cross_origin import sharing
+from nexus.common.request_ids import Receive, Scope, Send
 from tests.graphql import JSON
 from tests.schema.test_entrance import request
 
 BODY = b'{"query": "{ product { slug } }"}'
 SHOP, EVIL = "https://shop.example", "https://evil.example"
 PREFLIGHT = {"access-control-request-method": "POST", "access-control-request-headers": "authorization,content-type"}
+
+
+async def shared_api(scope: Scope, receive: Receive, send: Send) -> None:
+    await sharing(api, origins=[SHOP])(scope, receive, send)
 
 
 @async_to_sync
@@ -29,7 +34,7 @@ async def ask_across(origin: str, method: str = "POST", **headers: str) -> tuple
         "query_string": b"",
         "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in given.items()],
     }
-    communicator = ApplicationCommunicator(sharing(api, origins=[SHOP]), scope)
+    communicator = ApplicationCommunicator(shared_api, scope)
     await communicator.send_input({"type": "http.request", "body": BODY})
     start = await communicator.receive_output(5)
     await communicator.receive_output(5)

@@ -3,8 +3,7 @@
 The API's own path has no middleware, and answers are given in front of Django too, so this wraps all of them.
 """
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Awaitable, Collection
 
 from nexus.common.request_ids import Handler, Message, Receive, Scope, Send
 
@@ -14,6 +13,7 @@ ALLOWED = (
     b"Accept, Authorization, Content-Type, GraphQL-Preflight, Apollo-Require-Preflight, If-None-Match, X-Request-ID"
 )
 EXPOSED = b"ETag, Retry-After, X-Request-ID"
+TO_OTHERS: Headers = [(b"vary", b"Origin")]
 PREFLIGHT: Headers = [
     (b"access-control-allow-methods", b"GET, POST"),
     (b"access-control-allow-headers", ALLOWED),
@@ -24,32 +24,30 @@ PREFLIGHT: Headers = [
 
 def sharing(handler: Handler, *, origins: Collection[str]) -> Handler:
     """Wrap `handler`: pages of `origins` may read what it answers; cookies are neither sent nor taken."""
-    allowed = frozenset(origin.encode() for origin in origins)
-    if not allowed:
+    told_to = {origin.encode(): _told(origin.encode()) for origin in origins}
+    if not told_to:
         return handler
 
-    async def shared(scope: Scope, receive: Receive, send: Send) -> None:
+    def shared(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         headers = dict(scope["headers"])
-        origin = headers.get(b"origin")
-        told = _told(origin) if origin in allowed else [(b"vary", b"Origin")]
-        if scope["method"] == "OPTIONS" and origin in allowed and b"access-control-request-method" in headers:
-            await send({"type": "http.response.start", "status": 204, "headers": told + PREFLIGHT})
-            await send({"type": "http.response.body", "body": b""})
-            return
+        told = told_to.get(headers.get(b"origin", b""))
+        if told and scope["method"] == "OPTIONS" and b"access-control-request-method" in headers:
+            return _answer_preflight(told, send)
 
-        async def send_telling(message: Message) -> None:
+        def send_telling(message: Message) -> Awaitable[None]:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message["headers"], *told]}
-            await send(message)
+                message = {**message, "headers": [*message["headers"], *(told or TO_OTHERS)]}
+            return send(message)
 
-        await handler(scope, receive, send_telling)
+        return handler(scope, receive, send_telling)
 
     return shared
 
 
-def _told(origin: Any) -> Headers:
-    return [
-        (b"access-control-allow-origin", origin),
-        (b"access-control-expose-headers", EXPOSED),
-        (b"vary", b"Origin"),
-    ]
+async def _answer_preflight(told: Headers, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 204, "headers": told + PREFLIGHT})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def _told(origin: bytes) -> Headers:
+    return [(b"access-control-allow-origin", origin), (b"access-control-expose-headers", EXPOSED), *TO_OTHERS]

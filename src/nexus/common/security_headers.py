@@ -1,5 +1,7 @@
 """What browsers are told to keep their hands off, beside what Django's SecurityMiddleware says of pages."""
 
+from collections.abc import Awaitable
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
@@ -23,22 +25,26 @@ ADMIN_POLICY = (
 )
 
 
-def guarding(handler: Handler) -> Handler:
-    """Wrap the API's `handler`: its JSON carries headers of its own, the page of GraphiQL has others already."""
-    guards = API_HEADERS[:]
-    if settings.SECURE_HSTS_SECONDS:
-        guards.append((b"strict-transport-security", _transport().encode()))
+def api_headers() -> list[tuple[bytes, bytes]]:
+    """Return the headers of JSON: of every answer but 304, which says only what has changed."""
+    if not settings.SECURE_HSTS_SECONDS:
+        return API_HEADERS
+    return [*API_HEADERS, (b"strict-transport-security", _transport().encode())]
 
-    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_guarded(message: Message) -> None:
-            # 304 says only what has changed.
+
+def guarding(handler: Handler) -> Handler:
+    """Wrap the API's `handler`: its JSON carries these headers, the page of GraphiQL has others already."""
+    guards = api_headers()
+
+    def guarded(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        def send_guarded(message: Message) -> Awaitable[None]:
             if message["type"] == "http.response.start" and message["status"] != 304:
                 present = {name.lower() for name, _ in message["headers"]}
                 headers = [*message["headers"], *(guard for guard in guards if guard[0] not in present)]
                 message = {**message, "headers": headers}
-            await send(message)
+            return send(message)
 
-        await handler(scope, receive, send_guarded)
+        return handler(scope, receive, send_guarded)
 
     return guarded
 

@@ -9,6 +9,7 @@ from zlib import MAX_WBITS, compress, decompress
 import orjson
 from django.conf import settings
 
+from nexus.common.security_headers import api_headers
 from schema.http import GRAPHQL_JSON, VARY
 
 # A packet holds as much; gzip would save nothing that anybody waits for.
@@ -65,6 +66,7 @@ class Answer:
             (b"content-length", str(len(body)).encode()),
             *self._cache_headers(form),
             (b"x-content-type-options", b"nosniff"),
+            *api_headers(),
         ]
         if packs:
             headers.append((b"content-encoding", b"gzip"))
