@@ -1,6 +1,6 @@
 """How products are found: filters, text search, orders."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 
 from catalog.models import Product
 from catalog.selectors.visibility import every_product, published_brands, published_products
-from nexus.common.keyset import Order, Window, load_pages
+from nexus.common.keyset import Order, Window, load_alike
 
 
 class ProductSort(Enum):
@@ -81,6 +81,11 @@ class ProductCriteria:
         """Whether the list is only meaningful in one currency."""
         return self.order.key == "price" or self.price_from is not None or self.price_to is not None
 
+    @property
+    def only_currency(self) -> str | None:
+        """The currency of all prices, where there is only one."""
+        return self.currency or (settings.SHOP_CURRENCY if self.compares_prices else None)
+
 
 # In SQL for the same reason as `HIDDEN_CATEGORIES`.
 _SUBTREES = """
@@ -123,8 +128,8 @@ def _conditions(criteria: ProductCriteria) -> Iterable[Q]:
         yield _in_categories("slug", criteria.category_slugs, with_descendants=criteria.includes_descendants)
     if criteria.brand_slugs is not None:
         yield Q(brand__in=published_brands().filter(slug__in=criteria.brand_slugs).values("id"))
-    if criteria.currency or criteria.compares_prices:
-        yield Q(currency=criteria.currency or settings.SHOP_CURRENCY)
+    if currency := criteria.only_currency:
+        yield Q(currency=currency)
     if criteria.in_stock is not None:
         yield Q(stock_quantity__gt=0) if criteria.in_stock else Q(stock_quantity=0)
     if criteria.on_sale is not None:
@@ -153,19 +158,29 @@ def product_list(criteria: ProductCriteria, *, within: Q | None = None) -> Query
 
 
 def related_products(
-    category_of: Mapping[int, int], *, first: int, within: QuerySet[Product] | None = None
+    category_of: Mapping[int, int],
+    *shape: Hashable,
+    first: int,
+    within: Callable[..., QuerySet[Product]] = published_products,
 ) -> dict[int, list[Product]]:
     """Return for each product, given with its category, the `first` most viewed others there, in one statement.
 
-    They are among the published ones, or those of them that `within` holds.
+    They are among the published ones, or those of them that `within(*shape)` holds.
     """
-    products = published_products() if within is None else within
-    lists = {category: products.filter(category=category) for category in category_of.values()}
-    popular = load_pages(lists, ORDERS[ProductSort.POPULARITY], Window(first + 1))
+    values = {category: {"category_id": category} for category in category_of.values()}
+    popular = load_alike(
+        _of_category, within, shape, values=values, order=ORDERS[ProductSort.POPULARITY], window=Window(first + 1)
+    )
     return {
         pk: [other for other in popular[category].rows if other.pk != pk][:first]
         for pk, category in category_of.items()
     }
+
+
+def _of_category(
+    within: Callable[..., QuerySet[Product]], shape: tuple[Hashable, ...], *, category_id: int
+) -> QuerySet[Product]:
+    return within(*shape).filter(category=category_id)
 
 
 def currencies() -> list[str]:

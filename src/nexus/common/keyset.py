@@ -4,12 +4,14 @@ A list is ordered by one key and then by `id`, both in the same direction, so th
 such as `(price, id) > (19.90, 7)` starts the page and an index can serve it.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BooleanField, F, Field, Func, IntegerField, Model, QuerySet, Subquery, Value
 from django.db.models.lookups import GreaterThan, LessThan
+
+from nexus.common.prepared import rows_of
 
 type Position = tuple[Any, int]
 """Where a row stands in its list: the value of the order's key, and the row's id."""
@@ -35,6 +37,11 @@ class Window:
     backward: bool = False
     after: Position | None = None
     before: Position | None = None
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether it begins or ends at a row."""
+        return self.after is not None or self.before is not None
 
 
 @dataclass(slots=True)
@@ -74,7 +81,7 @@ def _key_field(rows: QuerySet[Any], order: Order) -> "Field[Any, Any]":
 
 def _cut[M: Model](rows: QuerySet[M], order: Order, window: Window) -> QuerySet[M]:
     """Return the rows of `window` and one more, which tells whether the list goes on."""
-    if window.after or window.before:
+    if window.is_bounded:
         key_field = _key_field(rows, order)
         if window.after:
             rows = rows.filter(_bound(order, window.after, key_field, beyond=True))
@@ -105,6 +112,46 @@ def load_pages[K: Hashable, M: Model](
     return {key: _page(rows, window, totals[key]) for key, rows in found.items()}
 
 
+def load_alike[K: Hashable, M: Model](
+    build: Callable[..., QuerySet[M]],
+    *shape: Hashable,
+    values: Mapping[K, Mapping[str, Any]],
+    order: Order,
+    window: Window,
+    with_total: bool = False,
+    is_common: bool = True,
+) -> dict[K, Page[M]]:
+    """Return the same window of the lists `build(*shape, **values)`, as `load_pages` does.
+
+    Of one list alone, if its shape `is_common`, the statement is put together once: `nexus.common.prepared` says
+    what that asks of `build`.
+    """
+    if len(values) > 1 or window.is_bounded or not is_common:
+        lists = {key: build(*shape, **each) for key, each in values.items()}
+        return load_pages(lists, order, window, with_total=with_total)
+    return {
+        key: _first_page(rows_of(_first_rows, build, shape, order, window, with_total, **each), window, with_total)
+        for key, each in values.items()
+    }
+
+
+def _first_rows(
+    build: Callable[..., QuerySet[Any]],
+    shape: tuple[Hashable, ...],
+    order: Order,
+    window: Window,
+    with_total: bool,  # noqa: FBT001 - a part of the shape
+    **values: Any,
+) -> QuerySet[Any]:
+    rows = build(*shape, **values)
+    return _cut(_counted(rows) if with_total else rows, order, window)
+
+
+def _first_page[M: Model](rows: list[M], window: Window, with_total: bool) -> Page[M]:  # noqa: FBT001 - as above
+    total = (rows[0].__dict__["list_total"] if rows else 0) if with_total else None
+    return _page(rows, window, total)
+
+
 def _load[K: Hashable](lists: dict[K, QuerySet[Any]], order: Order, window: Window) -> dict[K, list[Any]]:
     """Return the rows of the window of each list."""
     if len(lists) == 1:
@@ -128,4 +175,4 @@ def _total(found: list[Any], rows: QuerySet[Any], window: Window) -> int:
     """Return what the rows that were found know; where none stands in the window, the list may go on elsewhere."""
     if found:
         return int(found[0].__dict__["list_total"])
-    return rows.count() if window.after or window.before else 0
+    return rows.count() if window.is_bounded else 0

@@ -7,9 +7,9 @@ from catalog.models import ProductReview
 from catalog.selectors.products import ProductSort
 from catalog.selectors.reviews import ReviewCriteria, ReviewSort
 from schema.catalog.filters import ProductFilterInput, ReviewFilterInput, product_criteria, review_criteria
+from schema.catalog_loads import LOADED_ALONG, ProductPageKey, ReviewPageKey
 from schema.context import Info
 from schema.documents import selected_names
-from schema.loaders import LOADED_ALONG, ProductPageKey, ReviewPageKey
 from schema.pagination import Connection, CursorCodec, PageArguments, list_identity
 
 

@@ -31,9 +31,9 @@ from schema.catalog.reviews import (
     review_eligibility,
 )
 from schema.catalog.specs import Spec, spec_rows
+from schema.catalog_loads import RelatedKey
 from schema.context import Context, Info
 from schema.fields import LoadedField, field, resolved
-from schema.loaders import RelatedKey
 from schema.node import Node, finds
 from schema.pagination import After, Before, Connection, First, Last, PageArguments
 

@@ -17,9 +17,9 @@ from schema.catalog.lists import product_connection, review_connection, wanted_o
 from schema.catalog.products import Product, ProductConnection
 from schema.catalog.reviews import ReviewConnection
 from schema.catalog.viewing import note_view
+from schema.catalog_loads import LookUp
 from schema.context import Info
 from schema.fields import resolved
-from schema.loaders import LookUp
 from schema.pagination import After, Before, Connection, First, Last, PageArguments
 
 Id = Annotated[strawberry.ID | None, strawberry.argument(description="Its global id.")]

@@ -1,0 +1,201 @@
+"""How the catalogue's lists and look-ups are loaded: all keys of a batch at once.
+
+What a page asks for alone, which is nearly always, is a statement that is put together once
+(`nexus.common.prepared`).
+"""
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Literal, NamedTuple
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from catalog.models import Product, ProductReview
+from catalog.selectors.pictures import with_pictures, with_primary_picture
+from catalog.selectors.products import ProductCriteria, product_list, related_products, within_category
+from catalog.selectors.reviews import ReviewCriteria, review_list
+from catalog.selectors.visibility import published_products, visible_products, with_published_brand
+from nexus.common.keyset import Page, Window, load_alike
+from nexus.common.prepared import rows_of
+from nexus.common.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductPageKey:
+    """A page of products: of the whole shop, of a category or of a brand.
+
+    `wants` names the fields below that are loaded along with it.
+    """
+
+    criteria: ProductCriteria
+    window: Window
+    wants: frozenset[str] = frozenset()
+    category_id: int | None = None
+    brand_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewPageKey:
+    """A page of reviews: of a product, of an author, or of the whole shop."""
+
+    criteria: ReviewCriteria
+    window: Window
+    wants: frozenset[str] = frozenset()
+    product_id: int | None = None
+    author_id: UUID | None = None
+
+
+class LookUp(NamedTuple):
+    """A product by its `pk` or `slug`."""
+
+    field: Literal["pk", "slug"]
+    value: int | str
+    wants: frozenset[str]
+
+
+class RelatedKey(NamedTuple):
+    """The first so many products of the category that a product stands in."""
+
+    product_id: int
+    category_id: int
+    first: int
+    wants: frozenset[str]
+
+
+# What comes along with products in the same statement, by the field that shows it.
+ALONG: dict[str, Callable[[QuerySet[Product]], QuerySet[Product]]] = {
+    "brand": with_published_brand,
+    "images": with_pictures,
+    "primaryImage": with_primary_picture,
+}
+# Long columns that lists mostly do without, with the fields that read them.
+LONG_COLUMNS = {
+    "description": frozenset(("description", "seo")),
+    "specifications": frozenset(("specifications", "specs")),
+}
+# The selected names that change how products are loaded; pages that differ in others are one page.
+LOADED_ALONG = ALONG.keys() | {"totalCount"}.union(*LONG_COLUMNS.values())
+
+
+def _with_wanted(products: QuerySet[Product], wants: frozenset[str]) -> QuerySet[Product]:
+    """Return the same products with what is wanted of them."""
+    for want, bring_along in ALONG.items():
+        if want in wants:
+            products = bring_along(products)
+    return products.defer(*(column for column, fields in LONG_COLUMNS.items() if not fields & wants))
+
+
+def look_up(viewer: Viewer, keys: list[LookUp]) -> dict[LookUp, Product]:
+    """Return the products that `viewer` may see."""
+    # What may be seen depends on no more of the viewer: of one who asked the statement would be theirs alone.
+    anybody = Viewer(permissions=viewer.permissions)
+    found: dict[LookUp, Product] = {}
+    for alike in _groups(keys, lambda key: (key.field, key.wants)):
+        field, _, wants = alike[0]
+        if field == "slug" and len(alike) == 1:
+            rows = {product.slug: product for product in rows_of(_by_slug, anybody, wants, slug=alike[0].value)}
+        else:
+            products = _with_wanted(visible_products(anybody), wants)
+            rows = products.in_bulk([key.value for key in alike], field_name=field)
+        found |= {key: rows[key.value] for key in alike if key.value in rows}
+    return found
+
+
+def _by_slug(viewer: Viewer, wants: frozenset[str], *, slug: str) -> QuerySet[Product]:
+    return _with_wanted(visible_products(viewer), wants).filter(slug=slug)
+
+
+def load_related(keys: list[RelatedKey]) -> dict[RelatedKey, list[Product]]:
+    """Return what else the categories of products offer."""
+    found: dict[RelatedKey, list[Product]] = {}
+    for alike in _groups(keys, lambda key: key.wants):
+        category_of = {key.product_id: key.category_id for key in alike}
+        most = max(key.first for key in alike)
+        products = related_products(category_of, alike[0].wants, first=most, within=_published)
+        found |= {key: products[key.product_id][: key.first] for key in alike}
+    return found
+
+
+def _published(wants: frozenset[str]) -> QuerySet[Product]:
+    return _with_wanted(published_products(), wants)
+
+
+# The fields of criteria that are filled in; those that change the text of a statement stand in its shape.
+FILLED_IN = ("search", "category_slugs", "price_from", "price_to")
+
+
+def load_product_pages(keys: list[ProductPageKey]) -> dict[ProductPageKey, Page[Product]]:
+    """Load pages that differ only in their scope together."""
+    pages: dict[ProductPageKey, Page[Product]] = {}
+    for alike in _groups(keys, lambda key: replace(key, category_id=None, brand_id=None)):
+        criteria, wants = alike[0].criteria, alike[0].wants
+        shape, asked = _shape_of(criteria)
+        pages |= load_alike(
+            _products_of,
+            shape,
+            wants,
+            values={key: asked | _scope(category_id=key.category_id, brand_id=key.brand_id) for key in alike},
+            order=criteria.order,
+            window=alike[0].window,
+            with_total="totalCount" in wants,
+            # The text tells how many of them there are.
+            is_common=not (criteria.ids or criteria.brand_slugs),
+        )
+    return pages
+
+
+def _shape_of(criteria: ProductCriteria) -> tuple[ProductCriteria, dict[str, Any]]:
+    """Return the criteria without what is filled in, and that."""
+    asked = {name: value for name in FILLED_IN if (value := getattr(criteria, name))}
+    if criteria.only_currency:
+        asked["currency"] = criteria.only_currency
+    left_out: dict[str, Any] = dict.fromkeys(asked)
+    return replace(criteria, **left_out), asked
+
+
+def _products_of(
+    shape: ProductCriteria,
+    wants: frozenset[str],
+    *,
+    category_id: int | None = None,
+    brand_id: int | None = None,
+    **asked: Any,
+) -> QuerySet[Product]:
+    criteria = replace(shape, **asked)
+    within = None if brand_id is None else Q(brand_id=brand_id)
+    if category_id is not None:
+        within = within_category(category_id, with_descendants=criteria.includes_descendants)
+    return _with_wanted(product_list(criteria, within=within), wants)
+
+
+def load_review_pages(keys: list[ReviewPageKey]) -> dict[ReviewPageKey, Page[ProductReview]]:
+    """Load pages that differ only in their scope together."""
+    pages: dict[ReviewPageKey, Page[ProductReview]] = {}
+    for alike in _groups(keys, lambda key: replace(key, product_id=None, author_id=None)):
+        criteria = alike[0].criteria
+        pages |= load_alike(
+            _reviews_of,
+            criteria,
+            values={key: _scope(author_id=key.author_id, product_id=key.product_id) for key in alike},
+            order=criteria.order,
+            window=alike[0].window,
+            with_total="totalCount" in alike[0].wants,
+        )
+    return pages
+
+
+def _reviews_of(criteria: ReviewCriteria, **scope: Any) -> QuerySet[ProductReview]:
+    return review_list(criteria).filter(**scope)
+
+
+def _scope(**columns: Any) -> dict[str, Any]:
+    """Return the columns that a list is bound by."""
+    return {name: value for name, value in columns.items() if value is not None}
+
+
+def _groups[K](keys: Iterable[K], alike: Callable[[K], Hashable]) -> Iterable[list[K]]:
+    groups: dict[Hashable, list[K]] = {}
+    for key in keys:
+        groups.setdefault(alike(key), []).append(key)
+    return groups.values()

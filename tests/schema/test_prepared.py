@@ -1,0 +1,135 @@
+"""A statement that is put together once says word for word what Django would say each time."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from catalog.models import Product
+from catalog.selectors.products import ProductCriteria, ProductSort
+from catalog.selectors.reviews import ReviewCriteria, ReviewSort
+from nexus.common import prepared
+from nexus.common.keyset import Window
+from nexus.common.viewer import ANONYMOUS
+from schema import catalog_loads as loads
+from tests.factories import make_brand, make_image, make_path, make_product, make_review
+from tests.graphql import MANAGER, ask, ask_as
+
+EVERYTHING = frozenset({"brand", "primaryImage", "images", "totalCount", "description", "specifications"})
+SECOND = {
+    "search": "torch",
+    "category_slugs": ("lamps", "no' \"such%s"),
+    "price_from": Decimal("3.50"),
+    "price_to": Decimal(99),
+    "currency": "USD",
+}
+PRODUCTS = [
+    ProductCriteria(),
+    ProductCriteria(sort=ProductSort.PRICE_DESC),
+    ProductCriteria(search="lamp", sort=ProductSort.RELEVANCE),
+    ProductCriteria(search="lamp", price_to=Decimal(70), on_sale=True, in_stock=False),
+    ProductCriteria(category_slugs=("lighting",), price_from=Decimal(1), price_to=Decimal(50), currency="EUR"),
+    ProductCriteria(category_slugs=("lighting",), includes_descendants=False),
+    ProductCriteria(price_from=Decimal(0), min_rating=4, in_stock=True),
+    ProductCriteria(brand_slugs=("acme", "other"), ids=(1, 2)),
+    ProductCriteria(is_active=False, low_stock=True, sort=ProductSort.NAME_ASC),
+]
+REVIEWS = [ReviewCriteria(), ReviewCriteria(ratings=(4, 5), verified_only=True, sort=ReviewSort.RATING_ASC)]
+
+
+@pytest.fixture(autouse=True)
+def shop() -> None:
+    category, brand = make_path("lighting/lamps"), make_brand()
+    for slug in ("lamp", "torch", "candle"):
+        product = make_product(slug, category=category, brand=brand)
+        make_review(product)
+        make_image(product)
+    prepared._statement.cache_clear()
+
+
+def said(load: Any, key: Any) -> tuple[str, Any]:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        found = load([key])[key]
+    [query] = captured.captured_queries
+    rows = [vars(row) for row in getattr(found, "rows", found)]
+    return query["sql"], [{**row, "_state": row["_state"].db} for row in rows]
+
+
+def check(load: Any, first: Any, second: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    load([first])
+    hits = prepared._statement.cache_info().hits
+    quick = said(load, second)
+    assert prepared._statement.cache_info().hits == hits + 1, "it has not been put together again"
+    with monkeypatch.context() as patch:
+        patch.setattr(prepared, "_statement", lambda *_: None)
+        assert quick == said(load, second)
+
+
+@pytest.mark.parametrize("wants", [frozenset[str](), EVERYTHING])
+@pytest.mark.parametrize("scope", [{}, {"category_id": 1}, {"brand_id": 1}])
+@pytest.mark.parametrize("criteria", PRODUCTS)
+def test_a_page_of_products(
+    criteria: ProductCriteria, scope: dict[str, int], wants: frozenset[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = replace(criteria, **{name: value for name, value in SECOND.items() if getattr(criteria, name)})  # type: ignore[arg-type]
+    product = Product.objects.get(slug="lamp")
+    real = {name: getattr(product, name) for name in scope}
+    first = loads.ProductPageKey(criteria=criteria, window=Window(2), wants=wants, **scope)
+    second = loads.ProductPageKey(criteria=other, window=Window(2), wants=wants, **real)
+    if criteria.ids:
+        monkeypatch.setattr(prepared, "_statement", None)
+        loads.load_product_pages([first])
+    else:
+        check(loads.load_product_pages, first, second, monkeypatch)
+
+
+@pytest.mark.parametrize("wants", [frozenset[str](), frozenset({"totalCount"})])
+@pytest.mark.parametrize("criteria", REVIEWS)
+def test_a_page_of_reviews(criteria: ReviewCriteria, wants: frozenset[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = (
+        loads.ReviewPageKey(criteria=criteria, window=Window(5), wants=wants, product_id=pk)
+        for pk in Product.objects.values_list("pk", flat=True)[:2]
+    )
+    check(loads.load_review_pages, first, second, monkeypatch)
+
+
+def test_what_a_category_offers_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    product = Product.objects.get(slug="lamp")
+    first = loads.RelatedKey(1, 1, 4, EVERYTHING)
+    second = loads.RelatedKey(product.pk, product.category_id, 4, EVERYTHING)
+    check(loads.load_related, first, second, monkeypatch)
+
+
+@pytest.mark.parametrize("viewer", [ANONYMOUS, MANAGER])
+def test_a_product_by_slug(viewer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = (loads.LookUp("slug", slug, EVERYTHING) for slug in ("lamp", "torch"))
+    loads.look_up(viewer, [first])
+    with CaptureQueriesContext(connection) as quick:
+        found = loads.look_up(viewer, [second])[second]
+    monkeypatch.setattr(prepared, "_statement", lambda *_: None)
+    with CaptureQueriesContext(connection) as slow:
+        same = loads.look_up(viewer, [second])[second]
+    assert [query["sql"] for query in quick] == [query["sql"] for query in slow]
+    assert {**vars(found), "_state": None} == {**vars(same), "_state": None}
+
+
+def test_each_viewer_is_asked_for_anew_and_each_state_is_read_anew() -> None:
+    document = '{ product(slug: "lamp") { name } products { nodes { slug } } }'
+    assert ask(document).data["product"] == {"name": "Lamp"}
+    Product.objects.filter(slug="lamp").update(is_active=False)
+    assert ask_as(MANAGER, document).data["product"] == {"name": "Lamp"}
+    hidden = ask(document).data
+    assert hidden["product"] is None
+    assert {node["slug"] for node in hidden["products"]["nodes"]} == {"torch", "candle"}
+
+
+def test_the_currency_of_the_shop_is_no_part_of_a_statement(settings: Any) -> None:
+    document = "{ products(sort: PRICE_ASC) { totalCount } }"
+    assert ask(document).data == {"products": {"totalCount": 3}}
+    settings.SHOP_CURRENCY = "USD"
+    assert ask(document).data == {"products": {"totalCount": 0}}
