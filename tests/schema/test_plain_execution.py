@@ -3,13 +3,15 @@
 from typing import Any
 
 import pytest
+from graphql import GraphQLObjectType, get_named_type
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from catalog.models import Product
+from schema.catalog import viewing
 from schema.execution import PlainExecutor
 from schema.root import schema
 from tests.factories import make_brand, make_image, make_path, make_product, make_review
-from tests.graphql import MANAGER, OPERATIONS, ask_as
+from tests.graphql import MANAGER, OPERATIONS, ask, ask_as
 
 CARD = "id slug name brand { slug } price { amount formatted } availability { status } primaryImage { url altText }"
 
@@ -77,3 +79,26 @@ def test_a_mistake_in_one_item_stands_where_it_happened(monkeypatch: pytest.Monk
     answer = ask_as(MANAGER, "{ products(sort: NAME_ASC) { nodes { slug availability { quantity } } } }")
     assert answer.partial_data is None
     assert [error["path"] for error in answer.errors] == [["products", "nodes", 0, "availability"]]
+
+
+BROKEN = 'related { slug price { formatted(locale: "xx-none") } }'
+
+
+def test_what_has_an_effect_runs_once_though_something_below_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    viewed: list[int] = []
+    monkeypatch.setattr(viewing, "count_view", viewed.append)
+    answer = ask(f'{{ product(slug: "lamp") {{ {BROKEN} }} }}')
+    assert viewed == [Product.objects.get(slug="lamp").pk]
+    assert [error["path"] for error in answer.errors] == [["product", "related", 0, "price", "formatted"]]
+
+
+def test_no_field_of_the_roots_can_be_run_twice() -> None:
+    """What is executed again stands in a list, and the roots, which alone have effects, are never in one."""
+    roots = {"Query", "Mutation"}
+    returned = {
+        get_named_type(field.type).name
+        for kind in schema._schema.type_map.values()
+        if isinstance(kind, GraphQLObjectType)
+        for field in kind.fields.values()
+    }
+    assert roots.isdisjoint(returned)
