@@ -1,6 +1,7 @@
 """What is asked most is loaded anew after a change, before anybody asks, and under the versions of now alone."""
 
 import asyncio
+import socket
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django_redis import get_redis_connection
 
 from catalog.cache.versions import store
 from catalog.models import Brand, Product
+from nexus.common import pipelined_redis
 from nexus.common.background import Pace
 from nexus.common.request_limits import limits
 from nexus.wiring import tasks, warming
@@ -235,6 +237,19 @@ def test_gives_up_without_redis() -> None:
     with captured_statements() as statements:
         warm_answers.delay(["products"])
     assert (statements, figures.warmed) == ([], 0)
+
+
+@pytest.mark.usefixtures("shop")
+def test_gives_up_on_a_redis_that_says_nothing(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked_before(LAMP)
+    monkeypatch.setattr(pipelined_redis, "TIMEOUT_SECONDS", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"redis://127.0.0.1:{silent.getsockname()[1]}/2"
+        monkeypatch.setitem(settings.CACHES["catalog"], "LOCATION", address)
+        with captured_statements() as statements:
+            warm_answers.delay(["products"])
+    assert (statements, figures.warmed) == ([], 0)
+    assert shared.breaker.is_broken
 
 
 def test_gives_up_without_versions(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
