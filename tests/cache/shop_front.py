@@ -89,19 +89,19 @@ def _headers(given: dict[str, str]) -> tuple[tuple[bytes, bytes], ...]:
     return tuple((name.lower().encode(), value.encode()) for name, value in every.items())
 
 
-def ask(asked: Asked) -> Reply:
+def ask(asked: Asked, *, app: Callable[..., Any] = application) -> Reply:
     """Send one request."""
-    (reply,) = ask_all([asked])
+    (reply,) = ask_all([asked], app=app)
     return reply
 
 
-def ask_all(every: Iterable[Asked], *, at_once: bool = False) -> list[Reply]:
+def ask_all(every: Iterable[Asked], *, at_once: bool = False, app: Callable[..., Any] = application) -> list[Reply]:
     """Send requests one after the other, or all at the same moment."""
 
     async def run() -> list[Reply]:
         if at_once:
-            return list(await asyncio.gather(*(send(asked) for asked in every)))
-        return [await send(asked) for asked in every]
+            return list(await asyncio.gather(*(send(asked, app=app) for asked in every)))
+        return [await send(asked, app=app) for asked in every]
 
     with _connections_kept():
         return async_to_sync(run)()
