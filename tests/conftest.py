@@ -15,6 +15,7 @@ from nexus.common import counter_cache
 from nexus.common.request_limits import limits
 from schema import persisted
 from schema.answer_cache import shared
+from schema.complexity.lengths import forget_lengths
 
 # The same examples in every run, on slow machines too.
 settings.register_profile("house", derandomize=True, deadline=None, database=None, max_examples=50)
@@ -29,6 +30,7 @@ def _nothing_is_remembered() -> None:
         get_redis_connection(database).flushdb()
     counter_cache.local.clear()
     limits.forget()
+    forget_lengths()
     for broken in (counter_cache, moves, persisted, shared, smtp, token_blacklist, versions, views.counter):
         broken.breaker.note_success()
 

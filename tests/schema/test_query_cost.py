@@ -10,6 +10,7 @@ from nexus.env import ROOT
 from schema.complexity import prices
 from schema.complexity.budget import analysis_of
 from schema.root import schema
+from tests.factories import make_brand, make_category
 from tests.graphql import OPERATIONS, ask, count_statements
 
 SCHEMA = schema._schema
@@ -84,6 +85,29 @@ def test_a_variable_that_is_left_out_has_its_default() -> None:
 def test_ids_multiply() -> None:
     literal, variable = '{ nodes(ids: ["a", "b"]) { id } }', "query A($ids: [ID!]!) { nodes(ids: $ids) { id } }"
     assert cost(variable, ids=["x"] * 2) == cost(literal) == cost(variable, ids=[]) + 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("field", ["brands", "categories", "categoryTree"])
+def test_a_shop_with_more_than_a_large_one_is_charged_for_what_it_has(field: str) -> None:
+    document = f"{{ {field} {{ __typename }} }}"
+    make, usual = (make_brand, 100) if field == "brands" else (make_category, prices.LIST_SIZES[f"Query.{field}"])
+    before = cost(document)
+    for number in range(usual + 5):
+        make(f"a{number}")
+    assert ask(document).body["extensions"]["cost"]["requested"] == before
+    assert ask(document).body["extensions"]["cost"]["requested"] == before + 5
+    assert cost(document, **{f"Query.{field}": 0}) == before + 5
+
+
+@pytest.mark.django_db
+def test_what_many_brands_would_cost_is_refused_before_it_is_loaded() -> None:
+    document = "{ brands { products(first: 1) { nodes { id } } } }"
+    for number in range(300):
+        make_brand(f"b{number}")
+    assert ask("{ brands { slug } }").data
+    (error,) = ask(document).errors
+    assert (error["extensions"]["code"], error["extensions"]["requested"]) == ("QUERY_TOO_COMPLEX", cost(document))
 
 
 def test_a_search_costs_more_where_there_is_one() -> None:

@@ -9,6 +9,7 @@ from catalog.selectors.categories import CategoryNode
 from schema import ids
 from schema.catalog.filters import Filter, Search, Sort
 from schema.catalog.lists import product_connection
+from schema.complexity.lengths import CATEGORY_TREE, note_length
 from schema.context import Context, Info
 from schema.fields import field, resolved
 from schema.node import Node, finds
@@ -92,6 +93,7 @@ async def category_tree_items(
 ) -> list[CategoryTreeItem]:
     """Return the rows of the tree, or of the subtree below `root_slug`, in pre-order."""
     tree = await context.catalog.category_tree()
+    note_length(CATEGORY_TREE, len(tree.by_slug))
     counts = await context.catalog.product_counts()
     top = tree.by_slug.get(root_slug or "")
     tops = tree.roots if root_slug is None else [top] if top else []

@@ -18,6 +18,7 @@ from schema.catalog.products import Product, ProductConnection
 from schema.catalog.reviews import ReviewConnection
 from schema.catalog.viewing import note_view
 from schema.catalog_loads import LookUp
+from schema.complexity.lengths import BRANDS, CATEGORIES, note_length
 from schema.context import Info
 from schema.fields import resolved
 from schema.pagination import After, Before, Connection, First, Last, PageArguments
@@ -77,7 +78,9 @@ class CatalogQuery:
     @resolved("The roots of the category tree. Children nest to any depth, and the whole tree costs one load.")
     async def categories(self, info: Info) -> list[Category]:
         """Load the tree."""
-        return (await info.context.catalog.category_tree()).roots  # type: ignore[return-value]  # a row, shown as that type
+        tree = await info.context.catalog.category_tree()
+        note_length(CATEGORIES, len(tree.by_slug))
+        return tree.roots  # type: ignore[return-value]  # a row, shown as that type
 
     @resolved("The category tree as a flat list in pre-order: any depth without a recursive query.")
     async def category_tree(
@@ -103,7 +106,9 @@ class CatalogQuery:
     @resolved("All published brands by name.")
     async def brands(self, info: Info) -> list[Brand]:
         """Load the brands."""
-        return await info.context.catalog.every_brand()  # type: ignore[return-value]  # a row, shown as that type
+        brands = await info.context.catalog.every_brand()
+        note_length(BRANDS, len(brands))
+        return brands  # type: ignore[return-value]  # a row, shown as that type
 
     @resolved("One brand by id or slug, exactly one of them; null if the caller may not see it.")
     async def brand(self, info: Info, id: Id = UNSET, slug: Slug = UNSET) -> Brand | None:

@@ -26,6 +26,7 @@ from typing_extensions import TypeIs
 
 from schema.complexity import prices
 from schema.complexity.cost import Charge, Charges, Invoice, Length, Sizes, size_of
+from schema.complexity.lengths import GROWING
 from schema.pagination import DEFAULT_PAGE_SIZE
 
 LENGTHS = ("first", "last", "ids")
@@ -115,6 +116,8 @@ class _Clerk:
 
     def _lengths(self, node: FieldNode, field: GraphQLField, *, place: str) -> tuple[Length, ...]:
         """Return what may say how long the list is, the most telling first."""
+        if place in GROWING:
+            return (self._varying(place),)
         if not (set(LENGTHS) & field.args.keys()):
             return (Length(_list_size(place, field)),)
         asked = [length for name in LENGTHS if (length := self._argument(node, name))]
@@ -128,8 +131,12 @@ class _Clerk:
 
     def _length(self, value: ValueNode) -> Length:
         if isinstance(value, VariableNode):
-            return Length(variable=self._variables.setdefault(value.name.value, len(self._variables)))
+            return self._varying(value.name.value)
         return Length(size_of(value_from_ast_untyped(value)))
+
+    def _varying(self, name: str) -> Length:
+        """Return the length that a variable, or a list of the shop, has in each request."""
+        return Length(variable=self._variables.setdefault(name, len(self._variables)))
 
 
 def _price(place: str, field: GraphQLField, *, above: str) -> int:

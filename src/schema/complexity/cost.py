@@ -1,7 +1,7 @@
 """What an operation costs at most: every field at its price, as often as the lists above it are long.
 
-A text is taken apart once (`schema.complexity.charges`). What is left for each request is arithmetic on the variables
-that say how long lists are, and its results are remembered too.
+A text is taken apart once (`schema.complexity.charges`). What is left for each request is arithmetic on how long lists
+are, as its variables say or the shop's rows (`schema.complexity.lengths`), and its results are remembered too.
 """
 
 from collections.abc import Mapping
@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from schema.complexity.lengths import GROWING, length_of
 from schema.pagination import MAX_PAGE_SIZE
 
-# The lengths that a request's variables give, None where they give none.
+# The lengths that a request's variables and the shop give, None where they give none.
 type Sizes = tuple[int | None, ...]
 
 
 class Length(NamedTuple):
-    """How long a list is: a number, or the place of a variable among those that matter."""
+    """How long a list is: a number, or the place among those that a request's variables and the shop give."""
 
     number: int | None = None
     variable: int | None = None
@@ -59,7 +60,14 @@ class Invoice:
     def total(self, variables: Mapping[str, Any]) -> int:
         """Return what the operation costs at most with these variables."""
         given = zip(self.variables, self.defaults, strict=True)
-        return _total(self, tuple(size_of(variables[name]) if name in variables else size for name, size in given))
+        return _total(self, tuple(_size(name, size, variables) for name, size in given))
+
+
+def _size(name: str, default: int | None, variables: Mapping[str, Any]) -> int | None:
+    """Return a length: of a list of the shop, which no variable can be called like, or what a variable says."""
+    if name in GROWING:
+        return length_of(name)
+    return size_of(variables[name]) if name in variables else default
 
 
 def size_of(value: Any) -> int | None:

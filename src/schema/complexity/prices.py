@@ -32,7 +32,7 @@ PRICES = {
 }
 MUTATION = 1000
 
-# The lists that come whole: what a large shop has.
+# The lists that come whole: what a large shop has. A larger one is charged for what it has (`lengths`).
 LIST_SIZES = {
     "Query.categories": 100,
     "Query.categoryTree": 300,
