@@ -4,7 +4,7 @@ import asyncio
 import gc
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,10 @@ import django
 from django.conf import settings
 from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
 from django.core.asgi import get_asgi_application
-from django.core.handlers.asgi import ASGIHandler
+from django.core.exceptions import RequestAborted
+from django.core.handlers.asgi import ASGIHandler, ASGIRequest, get_script_prefix
+from django.core.signals import request_finished, request_started
+from django.urls import set_script_prefix
 from servestatic import ServeStaticASGI
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nexus.settings.production")
@@ -58,6 +61,51 @@ class BareHandler(ASGIHandler):
             await super().__call__({**scope, SCOPE_KEY: body}, body.receive, send)
         else:
             await super().__call__(scope, cut_off(receive, behind=MAX_BODY_BYTES), send)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as Django does, until the client leaves.
+
+        Django would start a thread for each request and go there twice, for the receivers of its two signals. They
+        look whether this thread has a connection to close, which it never has.
+        """
+        try:
+            body_file = await self.read_body(receive)
+        except RequestAborted:
+            return
+        with closing(body_file):
+            set_script_prefix(get_script_prefix(scope))
+            request_started.send(sender=self.__class__, scope=scope)
+            request, refusal = self.create_request(scope, body_file)
+            if refusal is not None:
+                await self.send_response(refusal, send)
+                refusal.close()
+            elif request is not None:
+                await self._answer(request, receive, send)
+
+    async def _answer(self, request: ASGIRequest, receive: Receive, send: Send) -> None:
+        answering = asyncio.create_task(self._respond(request, send))
+        leaving = asyncio.create_task(self.listen_for_disconnect(receive))
+        try:
+            await asyncio.wait([answering, leaving], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (answering, leaving):
+                task.cancel()
+            ends = await asyncio.gather(answering, leaving, return_exceptions=True)
+        for end in ends:
+            if isinstance(end, Exception) and not isinstance(end, RequestAborted):
+                raise end
+
+    async def _respond(self, request: ASGIRequest, send: Send) -> None:
+        response: Any = None
+        try:
+            response = await self.run_get_response(request)
+            await self.send_response(response, send)
+        finally:
+            if response is None:
+                request_finished.send(sender=self.__class__)
+            else:
+                # This sends the signal, too.
+                response.close()
 
 
 def has_files(scope: Mapping[str, Any]) -> bool:
