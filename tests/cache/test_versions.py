@@ -10,9 +10,9 @@ import pytest
 import uvloop
 from django_redis import get_redis_connection
 from redis import ConnectionError as RedisConnectionError
-from redis.asyncio import Connection
 
-from nexus.common import version_store
+from nexus.common import breaker, pipelined_redis, version_store
+from nexus.common.pipelined_redis import Line
 from nexus.common.version_store import VersionLink, VersionStore
 from nexus.common.versions import Versions
 
@@ -45,7 +45,7 @@ class World:
 
 
 @pytest.fixture
-def world(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(settings: Any, monkeypatch: pytest.MonkeyPatch, _patience: None) -> Iterator[World]:
     settings.CACHE_ENABLED, settings.CACHE_LEASE_MS = True, 5
     world = World()
     read = VersionLink.read
@@ -234,14 +234,14 @@ def test_a_connection_that_breaks_is_given_up(world: World) -> None:
 
 
 def test_a_redis_that_hangs_is_waited_for_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def hang(_: Connection) -> None:
-        await asyncio.Event().wait()
+    def hear_nothing(*_: object) -> None:
+        pass
 
     async def story() -> None:
         assert await world.versions.read()
         world.clock.now, world.sent = 2000.0, 0
-        monkeypatch.setattr(version_store, "TIMEOUT_SECONDS", 0.05)
-        monkeypatch.setattr(Connection, "read_response", hang)
+        monkeypatch.setattr(pipelined_redis, "TIMEOUT_SECONDS", 0.05)
+        monkeypatch.setattr(Line, "data_received", hear_nothing)
         assert await asyncio.gather(*(world.versions.read() for _ in range(20))) == [None] * 20
         assert await world.versions.read() is None
         assert world.sent == 1
@@ -249,10 +249,44 @@ def test_a_redis_that_hangs_is_waited_for_once(world: World, monkeypatch: pytest
     asyncio.run(story())
 
 
+def test_a_redis_that_is_slow_is_waited_for_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        assert await world.versions.read()
+        world.clock.now, world.sent = 2000.0, 0
+        monkeypatch.setattr(breaker, "SLOW_SECONDS", 0)
+        assert await asyncio.gather(*(world.versions.read() for _ in range(20))) == [None] * 20
+        assert world.versions.breaker.is_pausing
+        assert await world.versions.read() is None
+        assert world.sent == 1
+
+    asyncio.run(story())
+
+
+def test_one_request_tries_a_redis_that_failed_and_the_others_go_on(world: World) -> None:
+    tried, done = asyncio.Event(), asyncio.Event()
+
+    async def repair() -> None:
+        tried.set()
+        await done.wait()
+
+    async def story() -> None:
+        world.repair.side_effect = repair
+        world.versions.breaker.note_failure(OSError())
+        world.versions.breaker._try_at = 0.0
+        trying = asyncio.create_task(world.versions.read())
+        await tried.wait()
+        assert await world.versions.read() is None
+        done.set()
+        assert await trying
+        assert world.repair.await_count == 1
+
+    asyncio.run(story())
+
+
 def test_a_redis_that_takes_connections_and_says_nothing(
     world: World, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nexus.common.versions.TIMEOUT_SECONDS", 0.05)
+    monkeypatch.setattr(pipelined_redis, "TIMEOUT_SECONDS", 0.05)
 
     async def story() -> None:
         with socket.create_server(("127.0.0.1", 0)) as server:
@@ -298,7 +332,7 @@ def test_a_connection_that_is_reset_under_uvloop_is_given_up(world: World) -> No
     async def story() -> None:
         before = await world.versions.read()
         ((link, _),) = world.versions._links.values()
-        link._connection._writer.transport.abort()
+        link._line._transport.abort()
         await asyncio.sleep(0)
         world.clock.now += 1
         assert await world.versions.read() is None

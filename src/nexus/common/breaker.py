@@ -10,6 +10,8 @@ from nexus.common.metrics import instruments
 logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 5.0
+# What takes as long for an answer is as good as gone: a request asks several times, and what it asks for saves less.
+SLOW_SECONDS = 0.2
 _all: "WeakSet[Breaker]" = WeakSet()
 
 
@@ -62,6 +64,11 @@ class Breaker:
             was_broken, self._is_broken = self._is_broken, False
         if was_broken:
             logger.info("dependency answers again", extra={"dependency": self.dependency})
+
+    def check_pace(self, seconds: float) -> None:
+        """Raise TimeoutError after an answer that took so long that nobody should wait for another."""
+        if seconds >= SLOW_SECONDS:
+            raise TimeoutError(f"It took {seconds:.1f} s for an answer.")
 
     def note_failure(self, error: Exception) -> None:
         """Leave the dependency alone for a while."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from threading import local
 from time import monotonic
 from typing import Any, cast
@@ -45,36 +45,36 @@ class PipelinedRedis:
     async def ask_all(self, *commands: tuple[Word, ...]) -> list[Any]:
         """Send commands together and return their replies; raises RedisError."""
         line = self._open_line() or await self._connect()
-        return [await reply for reply in [line.send(words) for words in commands]]
+        return await line.send_all(commands)
 
-    def _open_line(self) -> "_Line | None":
-        line: _Line | None = getattr(self._here, "line", None)
+    def _open_line(self) -> "Line | None":
+        line: Line | None = getattr(self._here, "line", None)
         if line is None or line.is_closed or line.loop is not asyncio.get_running_loop():
             return None
         return line
 
-    async def _connect(self) -> "_Line":
+    async def _connect(self) -> "Line":
         loop = asyncio.get_running_loop()
-        opening: asyncio.Task[_Line] | None = getattr(self._here, "opening", None)
+        opening: asyncio.Task[Line] | None = getattr(self._here, "opening", None)
         if opening is None or opening.done() or opening.get_loop() is not loop:
-            opening = self._here.opening = loop.create_task(_open(self._url()))
+            opening = self._here.opening = loop.create_task(open_line(self._url()))
         self._here.line = line = await asyncio.shield(opening)
         return line
 
 
-async def _open(url: str) -> "_Line":
-    """Let redis-py shake hands, then take its connection over."""
+async def open_line(url: str) -> "Line":
+    """Let redis-py shake hands, then take its connection over; raises RedisError or OSError."""
     connection: Any = await connect(url, within=TIMEOUT_SECONDS)
     # It is ours from here on: redis-py would close it when nobody holds its connection any more.
     writer: asyncio.StreamWriter = connection._writer  # noqa: SLF001
     connection._writer = connection._reader = None  # noqa: SLF001
-    line = _Line(writer)
+    line = Line(writer)
     writer.transport.set_protocol(line)
     await anext(line.held_open)
     return line
 
 
-class _Line(asyncio.Protocol):
+class Line(asyncio.Protocol):
     """A connection on which commands follow one another; replies come in the same order."""
 
     def __init__(self, writer: asyncio.StreamWriter) -> None:
@@ -93,6 +93,8 @@ class _Line(asyncio.Protocol):
 
     def send(self, words: tuple[Word, ...]) -> asyncio.Future[Any]:
         """Send a command with what else is asked in this turn of the loop, and return its reply to come."""
+        if self.is_closed:
+            raise RedisConnectionError("Redis has hung up.")
         if len(self._waiting) >= MAX_WAITING:
             raise RedisConnectionError("Too many wait for Redis.")
         if not self._unsent:
@@ -105,8 +107,17 @@ class _Line(asyncio.Protocol):
         self._waiting.append(reply)
         return reply
 
+    async def send_all(self, commands: Iterable[tuple[Word, ...]]) -> list[Any]:
+        """Send commands together and return their replies; raises RedisError."""
+        return [await reply for reply in [self.send(words) for words in commands]]
+
+    def close(self) -> None:
+        """Hang up; who waits for replies is told."""
+        self._give_up(RedisConnectionError("The connection to Redis was closed."))
+
     def _write(self) -> None:
-        if not self.is_closed:
+        # A transport under uvloop may have closed before it says so.
+        if not self.is_closed and not self._transport.is_closing():
             self._transport.write(b"".join(self._unsent))
         self._unsent.clear()
 

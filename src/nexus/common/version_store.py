@@ -3,21 +3,16 @@
 A field that is missing becomes random when it is next read, so whatever Redis loses or evicts spoils and never revives.
 """
 
-import asyncio
 import secrets
-from collections.abc import AsyncGenerator, Collection, Iterable, Sequence
-from typing import Any, Self
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from django.conf import settings
 from django_redis import get_redis_connection
-from redis import ConnectionError as RedisConnectionError
-from redis.asyncio import Connection
 
 from nexus.common.metrics import instruments
-from nexus.common.redis_connections import connect
+from nexus.common.pipelined_redis import Line, open_line
 
-# Short enough for a request to go on without an answer.
-TIMEOUT_SECONDS = 0.5
 # A transaction whose sweep is longer ago than this is swept as if nobody had moved its versions.
 REMEMBERED_SECONDS = 3600
 # The hash has one more field: which run of the server it belongs to.
@@ -67,39 +62,24 @@ class VersionStore:
 
     async def open(self) -> "VersionLink":
         """Connect the running event loop; raise RedisError or OSError if Redis does not answer."""
-        url = settings.CACHES[self._cache]["LOCATION"]
-        return await VersionLink.open(self, url)
+        return VersionLink(self, await open_line(settings.CACHES[self._cache]["LOCATION"]))
 
 
 class VersionLink:
-    """One connection of an event loop, for one reader at a time; one that has failed is not used again.
+    """One connection of an event loop; one that has failed is not used again. The loop closes it when it ends."""
 
-    The loop closes it when it ends.
-    """
-
-    def __init__(self, store: VersionStore, connection: Connection, held_open: AsyncGenerator[None]) -> None:
-        self._store, self._connection, self._held_open = store, connection, held_open
-        self._read = connection.pack_command("HMGET", store.key, *store.domains)
-
-    @classmethod
-    async def open(cls, store: VersionStore, url: str) -> Self:
-        """Connect to the Redis at `url`."""
-        connection = await connect(url, within=TIMEOUT_SECONDS)
-        # Whoever asks sets the time, for a whole conversation.
-        connection.socket_timeout = None
-        held_open = _held_open(connection)
-        await anext(held_open)
-        return cls(store, connection, held_open)
+    def __init__(self, store: VersionStore, line: Line) -> None:
+        self._store, self._line = store, line
+        self._read = ("HMGET", store.key, *store.domains)
 
     async def read(self) -> tuple[str, ...] | None:
         """Return the versions; None if one was missing, which it will not be next time."""
-        (found,) = await self._ask(self._read, answers=1)
+        found = await self._line.send(self._read)
         if None not in found:
             return tuple(version.decode() for version in found)
         missing = [domain for domain, version in zip(self._store.domains, found, strict=True) if version is None]
         # Not what is there by now: whoever was faster has told others.
-        commands = [("HSETNX", self._store.key, domain, secrets.token_hex(8)) for domain in missing]
-        await self._ask(self._connection.pack_commands(commands), answers=len(commands))
+        await self._line.send_all(("HSETNX", self._store.key, domain, secrets.token_hex(8)) for domain in missing)
         return None
 
     async def start_anew_after_a_restart(self) -> None:
@@ -107,38 +87,19 @@ class VersionLink:
 
         What it has read from its disk, or from its primary, may lack the last moves.
         """
-        (info,) = await self._ask(self._connection.pack_command("INFO", "server"), answers=1)
+        info, known = await self._line.send_all([("INFO", "server"), ("HGET", self._store.key, RUN)])
         run = _run_id(info)
-        (known,) = await self._ask(self._connection.pack_command("HGET", self._store.key, RUN), answers=1)
         if known != run:
-            commands = [("UNLINK", self._store.key), ("HSET", self._store.key, RUN, run)]
-            await self._ask(self._connection.pack_commands(commands), answers=2)
+            await self._line.send_all([("UNLINK", self._store.key), ("HSET", self._store.key, RUN, run)])
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """Hang up."""
-        await self._held_open.aclose()
-
-    async def _ask(self, packed: list[bytes], *, answers: int) -> list[Any]:
-        try:
-            async with asyncio.timeout(TIMEOUT_SECONDS):
-                await self._connection.send_packed_command(packed, check_health=False)
-                return [await self._connection.read_response() for _ in range(answers)]
-        except RuntimeError as error:
-            # What uvloop says of a connection that was reset.
-            raise RedisConnectionError(str(error)) from error
+        self._line.close()
 
 
 def _count(domains: Iterable[str], *, mover: str) -> None:
     for domain in domains:
         instruments.cache_moves.labels(domain, mover).inc()
-
-
-async def _held_open(connection: Connection) -> AsyncGenerator[None]:
-    """Disconnect when the event loop ends: it closes its generators, and knows nothing of connections."""
-    try:
-        yield
-    finally:
-        await connection.disconnect()
 
 
 def _run_id(info: Any) -> bytes:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from threading import Lock
 from time import monotonic, sleep
 from weakref import WeakKeyDictionary
@@ -12,7 +11,7 @@ from django.db import DatabaseError
 from redis import RedisError
 
 from nexus.common.breaker import Breaker
-from nexus.common.version_store import TIMEOUT_SECONDS, VersionLink, VersionStore
+from nexus.common.version_store import VersionLink, VersionStore
 
 # What a clock may lose against another while a lease lasts, and then some.
 SLACK_SECONDS = 0.001
@@ -82,7 +81,8 @@ class Versions:
         None while Redis is away or cannot be trusted, or takes too long: then nothing is taken from a cache, and
         nothing put there.
         """
-        if not settings.CACHE_ENABLED:
+        # While one request tries a Redis that failed, the others go on without.
+        if not settings.CACHE_ENABLED or self.breaker.is_pausing:
             return None
         loop = asyncio.get_running_loop()
         reading = self._readings.get(loop)
@@ -136,10 +136,13 @@ class Versions:
         try:
             for _ in range(ATTEMPTS):
                 reading.sent_at = sent_at = self._clock()
-                if versions := await link.read():
+                began = monotonic()
+                versions = await link.read()
+                self.breaker.check_pace(monotonic() - began)
+                if versions:
                     return self._hold(versions, sent_at=sent_at, doubts=doubts)
         except FAILURES as error:
-            await self._give_up(error)
+            self._give_up(error)
         return None
 
     def _hold(self, versions: tuple[str, ...], *, sent_at: float, doubts: int) -> tuple[str, ...] | None:
@@ -162,23 +165,21 @@ class Versions:
             if known:
                 link = known[0]
             else:
-                async with asyncio.timeout(TIMEOUT_SECONDS):
-                    link = await self.store.open()
+                link = await self.store.open()
             self._links[loop] = link, -1
             await self._repair()
             await link.start_anew_after_a_restart()
         except FAILURES as error:
-            await self._give_up(error)
+            self._give_up(error)
             return None
         self.breaker.note_success()
         self._links[loop] = link, doubts
         return link, doubts
 
-    async def _give_up(self, error: Exception) -> None:
+    def _give_up(self, error: Exception) -> None:
         """Forget the connection of this loop, and what was read from it."""
         self.breaker.note_failure(error)
         self._held = None, 0.0
         link = self._links.pop(asyncio.get_running_loop(), None)
         if link:
-            with suppress(*FAILURES):
-                await link[0].close()
+            link[0].close()

@@ -1,6 +1,7 @@
 """The answers in Redis, which all processes share, and who of them is loading one."""
 
 from secrets import token_hex
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -63,11 +64,16 @@ async def ask(*words: Word, without: Any = None) -> Any:
 
 
 async def ask_all(*commands: tuple[Word, ...]) -> list[Any]:
-    """Return what Redis says to each of these commands, which are sent together; nothing without it."""
+    """Return what Redis says to each of these commands, which are sent together; nothing without it.
+
+    One slow answer is the last that a request waits for, and others do not for a while.
+    """
     if not breaker.may_try():
         return []
+    began = monotonic()
     try:
         replies = await _redis.ask_all(*commands)
+        breaker.check_pace(monotonic() - began)
     except (RedisError, OSError) as error:
         breaker.note_failure(error)
         return []
