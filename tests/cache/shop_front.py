@@ -3,7 +3,7 @@
 import asyncio
 import gzip
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -103,8 +103,13 @@ def ask_all(every: Iterable[Asked], *, at_once: bool = False, app: Callable[...,
             return list(await asyncio.gather(*(send(asked, app=app) for asked in every)))
         return [await send(asked, app=app) for asked in every]
 
+    return run_in_loop(run)
+
+
+def run_in_loop[T](story: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Run several requests in one event loop, with what happens between them."""
     with _connections_kept():
-        return async_to_sync(run)()
+        return async_to_sync(story)()
 
 
 @contextmanager
