@@ -8,6 +8,7 @@ from typing import Any
 from strawberry.dataloader import DataLoader
 
 from catalog.cache.pieces import Piece
+from nexus.common import replicas
 from nexus.common.threads import in_database_thread
 
 
@@ -62,7 +63,10 @@ def _outcomes(calls: list[Callable[[], Any]]) -> list[Any]:
 def _outcome(call: Callable[[], Any]) -> Any:
     try:
         return call()
-    except Exception as error:  # noqa: BLE001 - raised where it is waited for
+    except Exception as error:  # raised where it is waited for
+        if replicas.has_failed(error):
+            # The primary is asked for the whole batch.
+            raise
         return error
 
 

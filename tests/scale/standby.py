@@ -3,9 +3,10 @@
 import asyncio
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,21 @@ class Standby:
             self._runner.run(self._running.stop())
             self._running = None
 
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Have it take connections and say nothing, also on those that are open."""
+        assert self._running
+        stopped = [*_family(self._running.process.pid)]
+        for pid in stopped:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in stopped:
+                # One that nobody answered may have been given up.
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGCONT)
+
     def ask(self, statement: str) -> Any:
         """Run one statement on the replica, and return its first value."""
         with psycopg.connect(self.url, autocommit=True) as asking:
@@ -89,6 +105,13 @@ class Standby:
             cursor.execute("SELECT pg_current_wal_insert_lsn()::text")
             (written,) = cursor.fetchone()
         wait_until(lambda: self.ask(f"SELECT pg_last_wal_replay_lsn() >= '{written}'::pg_lsn"))
+
+
+def _family(pid: int) -> Iterator[int]:
+    """Yield a process and all that it has started."""
+    yield pid
+    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+        yield from _family(int(child))
 
 
 @contextmanager

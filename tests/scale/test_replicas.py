@@ -118,3 +118,10 @@ def test_a_replica_that_is_gone_is_not_missed(shop: Shop) -> None:
     finally:
         shop.standby.start()
     wait_until(lambda: shop.look() == ("Lamp", "replica_1"))
+
+
+def test_a_replica_that_is_frozen_is_left_while_there_is_time_to_ask_the_primary(shop: Shop) -> None:
+    with shop.standby.frozen():
+        for _ in range(4):
+            assert shop.look() == ("Lamp", "default")
+    wait_until(lambda: shop.look() == ("Lamp", "replica_1"))

@@ -28,6 +28,7 @@ REPLICAS = tuple(alias for alias in settings.DATABASES if alias != DEFAULT_DB_AL
 READ_THERE = frozenset({"catalog"})
 # A replica that lags for longer than this has other troubles.
 REMEMBERED_SECONDS = 3600
+FAILURES = (OperationalError, InterfaceError, psycopg.Error)
 
 # Positions in the write-ahead log, as numbers. A server that has been promoted is no replica any more.
 WRITTEN = "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint"
@@ -63,7 +64,7 @@ class Reads:
         if self._chosen != DEFAULT_DB_ALIAS:
             try:
                 return _run_at(self._chosen, function, take)
-            except (OperationalError, InterfaceError, psycopg.Error) as error:
+            except FAILURES as error:
                 if _is_too_slow(self._chosen, error):
                     raise
                 self._leave(self._chosen, error)
@@ -106,7 +107,7 @@ class Reads:
         try:
             take(alias)
             replayed = _ask(alias, REPLAYED)
-        except (OperationalError, InterfaceError, psycopg.Error) as error:
+        except FAILURES as error:
             self._leave(alias, error)
             return False
         if replayed is None:
@@ -133,6 +134,12 @@ def _run_at[T](alias: str, function: Callable[[], T], take: Callable[[str], None
         _alias.reset(token)
     instruments.reads.labels(alias).inc()
     return result
+
+
+def has_failed(error: Exception) -> bool:
+    """Return whether this is a replica's error, for which the primary is asked in its place."""
+    alias = _alias.get()
+    return alias != DEFAULT_DB_ALIAS and isinstance(error, FAILURES) and not _is_too_slow(alias, error)
 
 
 def _is_too_slow(alias: str, error: Exception) -> bool:

@@ -32,13 +32,17 @@ DATABASE_REPLICA_URLS = env.words("DATABASE_REPLICA_URLS", default=[])
 
 # PostgreSQL ends its statements itself; longer than that by so much means that it is frozen.
 FROZEN_AFTER_SECONDS = 0.5
+# A replica that says nothing for so long is left, while there is time to ask the primary.
+REPLICA_SILENT_SECONDS = 1.0
 # How a connection is found dead whose other end has vanished: no answer to what was sent, or to a look after a while.
 VANISHED = {"tcp_user_timeout": 5000, "keepalives_idle": 10, "keepalives_interval": 3, "keepalives_count": 3}
 
 
-def _options() -> dict[str, Any]:
+def _options(*, is_replica: bool) -> dict[str, Any]:
     """Return how long anybody waits for PostgreSQL."""
     patience = STATEMENT_TIMEOUT_MS / 1000 + FROZEN_AFTER_SECONDS if STATEMENT_TIMEOUT_MS else None
+    if is_replica and patience:
+        patience = min(patience, REPLICA_SILENT_SECONDS)
     options: dict[str, Any] = {
         "pool": {
             "min_size": 1,
@@ -59,13 +63,13 @@ def _options() -> dict[str, Any]:
     return options | {"options": limits}
 
 
-def _database(address: dict[str, Any]) -> dict[str, Any]:
-    more = {"CONN_MAX_AGE": 0, "OPTIONS": _options() | address.get("OPTIONS", {})}
+def _database(address: dict[str, Any], *, is_replica: bool = False) -> dict[str, Any]:
+    more = {"CONN_MAX_AGE": 0, "OPTIONS": _options(is_replica=is_replica) | address.get("OPTIONS", {})}
     return address | more | {"DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLER}
 
 
 DATABASES: dict[str, dict[str, Any]] = {"default": _database(dict(env.dj_db_url("DATABASE_URL")))}
 for number, url in enumerate(DATABASE_REPLICA_URLS, 1):
-    DATABASES[f"replica_{number}"] = _database(dict(dj_database_url.parse(url)))
+    DATABASES[f"replica_{number}"] = _database(dict(dj_database_url.parse(url)), is_replica=True)
 DATABASE_ROUTERS = ["nexus.common.replicas.Router"] if DATABASE_REPLICA_URLS else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
