@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from nexus.common.metrics import instruments
 from nexus.common.request_log import RequestFacts, facts_of_request
+from schema.trusted import trusted_operations
 
 type View = Callable[[HttpRequest], Coroutine[Any, Any, HttpResponse]]
 
@@ -21,6 +22,8 @@ def measured(view: View) -> View:
     """Have each request that `view` answers counted and timed, if the settings say so."""
     if not settings.METRICS_ENABLED:
         return view
+    # Now, as to read a manifest may take longer than a request should.
+    _known()
 
     @wraps(view)
     async def answer(request: HttpRequest) -> HttpResponse:
@@ -67,4 +70,4 @@ def _of_operation(operation: str) -> _Instruments:
 
 @cache
 def _known() -> frozenset[str]:
-    return frozenset(settings.METRICS_OPERATIONS)
+    return frozenset(settings.METRICS_OPERATIONS) | trusted_operations()

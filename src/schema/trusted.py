@@ -8,6 +8,7 @@ from pathlib import Path
 import orjson
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from graphql import OperationDefinitionNode, parse
 
 from schema.http import RequestRefusedError
 
@@ -29,6 +30,17 @@ def id_of(text: str) -> str:
 def trusted_text(document_id: str) -> str | None:
     """Return the trusted document with this id, if there is one."""
     return _manifest(settings.TRUSTED_DOCUMENTS).get(document_id)
+
+
+def trusted_operations() -> frozenset[str]:
+    """Return the names of the operations in the trusted documents."""
+    documents = map(parse, _manifest(settings.TRUSTED_DOCUMENTS).values())
+    definitions = (definition for document in documents for definition in document.definitions)
+    return frozenset(
+        definition.name.value
+        for definition in definitions
+        if isinstance(definition, OperationDefinitionNode) and definition.name
+    )
 
 
 def check_trust(text: str) -> None:

@@ -5,7 +5,6 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import HTTPError
 from urllib.parse import quote
 
 import pytest
@@ -15,6 +14,7 @@ from accounts.services.email import EmailService
 from nexus.common.version import VERSION
 from nexus.env import ROOT
 from nexus.local.ports import free_port
+from schema.trusted import manifest_of
 from tests.accounts.flows import LOGIN, PASSWORD
 from tests.factories import make_product, make_user
 from tests.faults.conftest import wait_until
@@ -72,8 +72,7 @@ def test_the_numbers_of_all_processes(pair: Pair) -> None:
         assert web.ask(LAMP, operation="Lamp").data == {"product": {"name": "Lamp"}}
         for number in range(30):
             web.ask(f"query Made{number}Up {{ shop {{ name }} }}")
-        with pytest.raises(HTTPError):
-            web.ask("{ nothing }")
+        assert web.ask("{ nothing }").status == 400
         log_in_wrongly(web)
     # Whichever of the two answers: it answers for both.
     for _ in range(4):
@@ -123,6 +122,20 @@ def test_what_was_counted_stays_until_all_have_ended(hosts: Hosts, endpoint: End
     assert endpoint.samples("nexus_requests_total") == {}
     third.ask(SHOP)
     assert endpoint.samples("nexus_requests_total") == {("OK", "ShopName"): 1}
+
+
+def test_trusted_documents_have_figures_of_their_own(hosts: Hosts, endpoint: Endpoint, tmp_path: Path) -> None:
+    make_product("lamp")
+    trusted = 'query TrustedLamp { product(slug: "lamp") { name } } query Other { shop { name } }'
+    (tmp_path / "trusted.json").write_bytes(manifest_of([trusted, "{ shop { name } }"]))
+    web = hosts.start_web(**endpoint.settings, TRUSTED_DOCUMENTS=str(tmp_path / "trusted.json"))
+    assert web.ask(trusted, operation="TrustedLamp").status == 200
+    assert web.ask(SHOP).status == web.ask("query Untrusted { shop { name } }").status == 200
+    assert endpoint.samples("nexus_requests_total") == {
+        ("OK", "TrustedLamp"): 1,
+        ("OK", "ShopName"): 1,
+        ("OK", "other"): 1,
+    }
 
 
 def test_promtool_has_nothing_to_say(pair: Pair) -> None:
