@@ -66,8 +66,12 @@ class BareHandler(ASGIHandler):
         """Answer as Django does, until the client leaves.
 
         Django would start a thread for each request and go there twice, for the receivers of its two signals. They
-        look whether this thread has a connection to close, which it never has.
+        look whether this thread has a connection to close, which it never has; without threads of our own
+        (`DATABASE_THREADS = 0`) it is the other that has.
         """
+        if settings.DATABASE_THREADS == 0:
+            await super().handle(scope, receive, send)
+            return
         try:
             body_file = await self.read_body(receive)
         except RequestAborted:
