@@ -63,6 +63,7 @@ class Answers:
         gets nothing older than they were told.
         """
         if (plan.key, versions) not in self._flights:
+            figures.refreshes += 1
             task = asyncio.create_task(self._fly(plan, versions, load, is_refresh=True), name="refresh")
             self._background.add(task)
             task.add_done_callback(self._background.discard)
