@@ -4,9 +4,10 @@ import asyncio
 import gc
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from functools import partial
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 
 import django
 from django.conf import settings
@@ -62,6 +63,18 @@ class BareHandler(ASGIHandler):
         else:
             await super().__call__(scope, cut_off(receive, behind=MAX_BODY_BYTES), send)
 
+    async def read_body(self, receive: Receive) -> IO[bytes]:
+        """Keep the body in memory, as it is bounded; Django's file is left open when a request is cancelled."""
+        body = BytesIO()
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise RequestAborted
+            body.write(message.get("body", b""))
+            if not message.get("more_body", False):
+                body.seek(0)
+                return body
+
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as Django does, until the client leaves.
 
@@ -76,15 +89,14 @@ class BareHandler(ASGIHandler):
             body_file = await self.read_body(receive)
         except RequestAborted:
             return
-        with closing(body_file):
-            set_script_prefix(get_script_prefix(scope))
-            request_started.send(sender=self.__class__, scope=scope)
-            request, refusal = self.create_request(scope, body_file)
-            if refusal is not None:
-                await self.send_response(refusal, send)
-                refusal.close()
-            elif request is not None:
-                await self._answer(request, receive, send)
+        set_script_prefix(get_script_prefix(scope))
+        request_started.send(sender=self.__class__, scope=scope)
+        request, refusal = self.create_request(scope, body_file)
+        if refusal is not None:
+            await self.send_response(refusal, send)
+            refusal.close()
+        elif request is not None:
+            await self._answer(request, receive, send)
 
     async def _answer(self, request: ASGIRequest, receive: Receive, send: Send) -> None:
         answering = asyncio.create_task(self._respond(request, send))
