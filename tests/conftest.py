@@ -11,7 +11,7 @@ from accounts.services import smtp, token_blacklist
 from catalog.cache import moves
 from catalog.cache.versions import versions
 from catalog.services import views
-from nexus.common import counter_cache
+from nexus.common import counter_cache, threads
 from nexus.common.request_limits import limits
 from schema import persisted
 from schema.answer_cache import shared
@@ -33,6 +33,12 @@ def _nothing_is_remembered() -> None:
     forget_lengths()
     for broken in (counter_cache, moves, persisted, shared, smtp, token_blacklist, versions, views.counter):
         broken.breaker.note_success()
+
+
+@pytest.fixture(autouse=True)
+def _busy_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give a request the time that it takes on a busy machine; tests about its patience set their own."""
+    monkeypatch.setattr(threads, "ANSWER_SECONDS", 30)
 
 
 @pytest.fixture(scope="session")
