@@ -30,6 +30,8 @@ def _nothing_is_remembered() -> None:
         get_redis_connection(database).flushdb()
     counter_cache.local.clear()
     limits.forget()
+    # A test may have had a long lease.
+    versions.distrust()
     forget_lengths()
     for broken in (counter_cache, moves, persisted, shared, smtp, token_blacklist, versions, views.counter):
         broken.breaker.note_success()

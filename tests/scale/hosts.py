@@ -14,7 +14,9 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from redis import Redis
 
 from nexus.env import ROOT
 from nexus.local import programs
@@ -147,7 +149,9 @@ class Hosts:
 
 @contextmanager
 def open_hosts(folder: Path) -> Iterator[Hosts]:
-    """Hand out hosts, and end what they run."""
+    """Hand out hosts that find an empty queue, and end what they run."""
+    with Redis.from_url(settings.CELERY_BROKER_URL) as broker:
+        broker.flushdb()
     with asyncio.Runner() as runner:
         hosts = Hosts(folder, runner)
         try:

@@ -120,7 +120,8 @@ def sends_to_https(proxy: Proxy) -> None:
 
 
 def answers_the_api_and_knows_its_client(proxy: Proxy) -> None:
-    fields = " ".join(f"a{number}: __typename" for number in range(90))
+    shop = "shop { name apiVersion passwordPolicy { minLength maxLength } limits { maxPageSize uploadMimeTypes } }"
+    fields = " ".join(f"a{number}: {shop}" for number in range(10))
     status, headers, body = proxy.ask(
         "/graphql/",
         json.dumps({"query": f"query Behind {{ {fields} }}"}).encode(),

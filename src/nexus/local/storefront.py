@@ -3,6 +3,7 @@
 `python -m nexus.local.storefront` builds it into `examples/storefront/dist/`.
 """
 
+import signal
 import sys
 from pathlib import Path
 
@@ -48,6 +49,8 @@ def server(*, port: int, api: str) -> Program:
         command=[*find_node().node, str(FOLDER / VITE), "preview", str(FOLDER), *address],
         log=LOGS / "storefront.log",
         environment={"NEXUS_API": api, "NO_COLOR": "1"},
+        # Asked to end it would wait for its last client, and it keeps nothing.
+        stop_signal=signal.SIGKILL,
     )
 
 
