@@ -65,6 +65,10 @@ def running_storefront(folder: Path) -> Iterator[tuple[Shop, str]]:
         address = f"http://127.0.0.1:{front}"
         assert f"{address}/" in checkout.output()
         yield shop, address
+        # Vite lives on when its supervisor is killed.
+        for stack in checkout.started:
+            stack.terminate()
+            stack.wait(timeout=START_SECONDS)
 
 
 def _start(checkout: Checkout, *, port: int, **variables: str) -> Shop:
