@@ -49,7 +49,8 @@ def _lists(category: str) -> Mapping[str, Callable[[], object]]:
     # Models load only after the set-up above.
     from catalog.models import ProductImage, ProductReview  # noqa: PLC0415
     from catalog.selectors.categories import category_tree, product_counts  # noqa: PLC0415
-    from catalog.selectors.products import ProductCriteria, ProductSort, product_list, related_products  # noqa: PLC0415
+    from catalog.selectors.products import ProductCriteria, ProductSort, product_list  # noqa: PLC0415
+    from catalog.selectors.related import related_products  # noqa: PLC0415
     from catalog.selectors.reviews import ReviewCriteria, ReviewSort, review_list  # noqa: PLC0415
     from catalog.selectors.visibility import published_brands, published_products  # noqa: PLC0415
     from nexus.common.keyset import Window, load_pages  # noqa: PLC0415

@@ -13,7 +13,8 @@ from django.db.models import Q, QuerySet
 
 from catalog.models import Product, ProductReview
 from catalog.selectors.pictures import with_pictures, with_primary_picture
-from catalog.selectors.products import ProductCriteria, product_list, related_products, within_category
+from catalog.selectors.products import ProductCriteria, product_list, within_category
+from catalog.selectors.related import related_products
 from catalog.selectors.reviews import ReviewCriteria, review_list
 from catalog.selectors.visibility import published_products, visible_products, with_published_brand
 from nexus.common.keyset import Page, Window, load_alike

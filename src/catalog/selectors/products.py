@@ -1,6 +1,6 @@
 """How products are found: filters, text search, orders."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 
 from catalog.models import Product
 from catalog.selectors.visibility import every_product, published_brands, published_products
-from nexus.common.keyset import Order, Window, load_alike
+from nexus.common.keyset import Order
 
 
 class ProductSort(Enum):
@@ -155,32 +155,6 @@ def product_list(criteria: ProductCriteria, *, within: Q | None = None) -> Query
         # An integer, so that a page can start exactly behind the last rank that was seen.
         products = products.annotate(rank=Cast(SearchRank(F("search_vector"), query) * 1_000_000, IntegerField()))
     return products
-
-
-def related_products(
-    category_of: Mapping[int, int],
-    *shape: Hashable,
-    first: int,
-    within: Callable[..., QuerySet[Product]] = published_products,
-) -> dict[int, list[Product]]:
-    """Return for each product, given with its category, the `first` most viewed others there, in one statement.
-
-    They are among the published ones, or those of them that `within(*shape)` holds.
-    """
-    values = {category: {"category_id": category} for category in category_of.values()}
-    popular = load_alike(
-        _of_category, within, shape, values=values, order=ORDERS[ProductSort.POPULARITY], window=Window(first + 1)
-    )
-    return {
-        pk: [other for other in popular[category].rows if other.pk != pk][:first]
-        for pk, category in category_of.items()
-    }
-
-
-def _of_category(
-    within: Callable[..., QuerySet[Product]], shape: tuple[Hashable, ...], *, category_id: int
-) -> QuerySet[Product]:
-    return within(*shape).filter(category=category_id)
 
 
 def currencies() -> list[str]:
