@@ -7,12 +7,11 @@ from enum import Enum
 from typing import Literal
 
 from django.conf import settings
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, IntegerField, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast
 
 from catalog.models import Product
+from catalog.selectors.search import found_by, with_rank
 from catalog.selectors.visibility import every_product, published_brands, published_products
 from nexus.common.keyset import Order
 
@@ -106,10 +105,6 @@ def _in_categories(column: Literal["id", "slug"], values: Sequence[int | str], *
     return Q(category__in=RawSQL(_SUBTREES.format(column=column), params=([*values],)))  # noqa: S611 - two columns
 
 
-class _WordQuery(SearchQuery):
-    SEARCH_TYPES = SearchQuery.SEARCH_TYPES | {"words": "nexus_query"}
-
-
 LOOKUPS = {
     "ids": "id__in",
     "price_from": "price__gte",
@@ -149,12 +144,8 @@ def product_list(criteria: ProductCriteria, *, within: Q | None = None) -> Query
     products = products.filter(*_conditions(criteria), *([within] if within else []))
     if not criteria.search:
         return products
-    query = _WordQuery(criteria.search, search_type="words")
-    products = products.filter(search_vector=query)
-    if criteria.sort is ProductSort.RELEVANCE:
-        # An integer, so that a page can start exactly behind the last rank that was seen.
-        products = products.annotate(rank=Cast(SearchRank(F("search_vector"), query) * 1_000_000, IntegerField()))
-    return products
+    products = found_by(products, criteria.search)
+    return with_rank(products, criteria.search) if criteria.sort is ProductSort.RELEVANCE else products
 
 
 def currencies() -> list[str]:
