@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from catalog.models import Product, ProductReview
 from catalog.selectors.pictures import with_pictures, with_primary_picture
-from catalog.selectors.products import ProductCriteria, product_list, within_category
+from catalog.selectors.product_shapes import is_common, scoped_list, shape_of
+from catalog.selectors.products import ProductCriteria
 from catalog.selectors.related import related_products
 from catalog.selectors.reviews import ReviewCriteria, review_list
 from catalog.selectors.visibility import published_products, visible_products, with_published_brand
@@ -122,16 +123,12 @@ def _published(wants: frozenset[str]) -> QuerySet[Product]:
     return _with_wanted(published_products(), wants)
 
 
-# The fields of criteria that are filled in; those that change the text of a statement stand in its shape.
-FILLED_IN = ("search", "category_slugs", "price_from", "price_to")
-
-
 def load_product_pages(keys: list[ProductPageKey]) -> dict[ProductPageKey, Page[Product]]:
     """Load pages that differ only in their scope together."""
     pages: dict[ProductPageKey, Page[Product]] = {}
     for alike in _groups(keys, lambda key: replace(key, category_id=None, brand_id=None)):
         criteria, wants = alike[0].criteria, alike[0].wants
-        shape, asked = _shape_of(criteria)
+        shape, asked = shape_of(criteria)
         pages |= load_alike(
             _products_of,
             shape,
@@ -140,34 +137,14 @@ def load_product_pages(keys: list[ProductPageKey]) -> dict[ProductPageKey, Page[
             order=criteria.order,
             window=alike[0].window,
             with_total="totalCount" in wants,
-            # The text tells how many of them there are.
-            is_common=not (criteria.ids or criteria.brand_slugs),
+            is_common=is_common(criteria),
         )
     return pages
 
 
-def _shape_of(criteria: ProductCriteria) -> tuple[ProductCriteria, dict[str, Any]]:
-    """Return the criteria without what is filled in, and that."""
-    asked = {name: value for name in FILLED_IN if (value := getattr(criteria, name))}
-    if criteria.only_currency:
-        asked["currency"] = criteria.only_currency
-    left_out: dict[str, Any] = dict.fromkeys(asked)
-    return replace(criteria, **left_out), asked
-
-
-def _products_of(
-    shape: ProductCriteria,
-    wants: frozenset[str],
-    *,
-    category_id: int | None = None,
-    brand_id: int | None = None,
-    **asked: Any,
-) -> QuerySet[Product]:
-    criteria = replace(shape, **asked)
-    within = None if brand_id is None else Q(brand_id=brand_id)
-    if category_id is not None:
-        within = within_category(category_id, with_descendants=criteria.includes_descendants)
-    return _with_wanted(product_list(criteria, within=within), wants)
+def _products_of(shape: ProductCriteria, wants: frozenset[str], **values: Any) -> QuerySet[Product]:
+    scope = {name: values.pop(name) for name in ("category_id", "brand_id") if name in values}
+    return _with_wanted(scoped_list(replace(shape, **values), **scope), wants)
 
 
 def load_review_pages(keys: list[ReviewPageKey]) -> dict[ReviewPageKey, Page[ProductReview]]:

@@ -114,24 +114,24 @@ LOOKUPS = {
 }
 
 
-def _conditions(criteria: ProductCriteria) -> Iterable[Q]:
-    """Yield one condition for each field of `criteria` that is set."""
+def conditions(criteria: ProductCriteria) -> Iterable[tuple[str, Q]]:
+    """Yield what each field of `criteria` that is set asks of a product, beside the field's name."""
     for name, lookup in LOOKUPS.items():
         if (value := getattr(criteria, name)) is not None:
-            yield Q((lookup, value))
-    if criteria.category_slugs is not None:
-        yield _in_categories("slug", criteria.category_slugs, with_descendants=criteria.includes_descendants)
+            yield name, Q((lookup, value))
+    if (slugs := criteria.category_slugs) is not None:
+        yield "category_slugs", _in_categories("slug", slugs, with_descendants=criteria.includes_descendants)
     if criteria.brand_slugs is not None:
-        yield Q(brand__in=published_brands().filter(slug__in=criteria.brand_slugs).values("id"))
+        yield "brand_slugs", Q(brand__in=published_brands().filter(slug__in=criteria.brand_slugs).values("id"))
     if currency := criteria.only_currency:
-        yield Q(currency=currency)
+        yield "currency", Q(currency=currency)
     if criteria.in_stock is not None:
-        yield Q(stock_quantity__gt=0) if criteria.in_stock else Q(stock_quantity=0)
+        yield "in_stock", Q(stock_quantity__gt=0) if criteria.in_stock else Q(stock_quantity=0)
     if criteria.on_sale is not None:
-        yield Q(discount_price__isnull=not criteria.on_sale)
+        yield "on_sale", Q(discount_price__isnull=not criteria.on_sale)
     if criteria.low_stock is not None:
         low = Q(stock_quantity__lte=F("low_stock_threshold"))
-        yield low if criteria.low_stock else ~low
+        yield "low_stock", low if criteria.low_stock else ~low
 
 
 def product_list(criteria: ProductCriteria, *, within: Q | None = None) -> QuerySet[Product]:
@@ -141,7 +141,7 @@ def product_list(criteria: ProductCriteria, *, within: Q | None = None) -> Query
     the caller to check.
     """
     products = published_products() if criteria.is_active is None else every_product()
-    products = products.filter(*_conditions(criteria), *([within] if within else []))
+    products = products.filter(*(each for _, each in conditions(criteria)), *([within] if within else []))
     if not criteria.search:
         return products
     products = found_by(products, criteria.search)
