@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 from accounts.models import User
-from catalog.models import Brand, Category, Product, ProductImage, ProductReview
+from catalog.models import Brand, Category, Product, ProductImage, ProductReview, SpecDefinition
 from catalog.services.categories import create_category
 from schema import ids
 
@@ -56,6 +56,11 @@ def unsaved_product(slug: str, **fields: Any) -> Product:
         fields["category"] = make_path("things")
     plain = {"name": slug.capitalize(), "slug": slug, "regular_price": "10.00", "created_at": DAY_ONE}
     return Product(**plain | fields)
+
+
+def make_spec(category: Category, key: str = "Weight", **fields: Any) -> SpecDefinition:
+    """Declare a key for a category; a text, unless told otherwise."""
+    return SpecDefinition.objects.create(**{"category": category, "key": key, "label": key} | fields)
 
 
 def make_image(product: Product, position: int = 0, **fields: Any) -> ProductImage:

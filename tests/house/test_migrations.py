@@ -21,7 +21,7 @@ def test_no_migration_is_missing() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # Within one, nothing is made concurrently.
 def test_no_migration_shuts_out_the_version_before_it(capsys: pytest.CaptureFixture[str]) -> None:
     """While one version replaces the other both run, on the tables of the newer."""
     linter = MigrationLinter(

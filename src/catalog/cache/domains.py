@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from django.db.models import Model
 
-from catalog.models import Brand, Category, Product, ProductImage, ProductReview
+from catalog.models import Brand, Category, Product, ProductImage, ProductReview, SpecDefinition
 
 
 class Domain(StrEnum):
@@ -16,7 +16,7 @@ class Domain(StrEnum):
     PRODUCTS = "products"
     """Products with pictures, stock, ratings and their lists, in every filter and search."""
     CATEGORIES = "categories"
-    """The tree with its counts of products; the currencies of the shop."""
+    """The tree with its counts of products and its typed specifications; the currencies of the shop."""
     BRANDS = "brands"
     """Brands and their list."""
     REVIEWS = "reviews"
@@ -50,6 +50,8 @@ SPOILED_BY: dict[type[Model], dict[Domain, Columns]] = {
         Domain.PRODUCTS: EVERY_COLUMN,
         Domain.REVIEWS: ("parent_id", "is_active"),
     },
+    # Specifications are shown and found as they are declared.
+    SpecDefinition: {Domain.CATEGORIES: EVERY_COLUMN, Domain.PRODUCTS: EVERY_COLUMN},
     # A rating is a column of its product.
     ProductReview: {Domain.REVIEWS: EVERY_COLUMN, Domain.PRODUCTS: EVERY_COLUMN},
 }

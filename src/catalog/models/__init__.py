@@ -7,6 +7,8 @@ from catalog.models.low_stock_alert import LowStockAlert
 from catalog.models.product import Product
 from catalog.models.product_image import ProductImage
 from catalog.models.product_review import ProductReview
+from catalog.models.spec_definition import SpecDefinition
+from catalog.models.spec_value import SpecValue
 from catalog.models.spoiled_domain import SpoiledDomain
 from catalog.models.view_batch import ViewBatch
 
@@ -18,6 +20,8 @@ __all__ = [
     "Product",
     "ProductImage",
     "ProductReview",
+    "SpecDefinition",
+    "SpecValue",
     "SpoiledDomain",
     "ViewBatch",
 ]

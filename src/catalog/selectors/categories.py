@@ -1,18 +1,23 @@
 """The category tree, read in one statement and walked in memory."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef
+from django.db.models.functions import JSONObject
 
-from catalog.models import Category
+from catalog.models import Category, SpecDefinition
 from catalog.selectors.visibility import published_products
 
 
 @dataclass(slots=True, eq=False)
 class CategoryNode:
-    """A category in its tree; `children` holds the published ones."""
+    """A category in its tree; `children` holds the published ones.
+
+    `specs` is what is declared for its products by key, here or above.
+    """
 
     pk: int
     slug: str
@@ -22,6 +27,7 @@ class CategoryNode:
     is_published: bool
     parent: "CategoryNode | None"
     path: str
+    specs: Mapping[str, SpecDefinition]
     children: list["CategoryNode"] = field(default_factory=list)
 
     @property
@@ -45,37 +51,65 @@ class CategoryNode:
 
 @dataclass(frozen=True, slots=True)
 class CategoryTree:
-    """The published categories; `every` also has the hidden ones, where those who manage products stand."""
+    """The published categories; `every` also has the hidden ones, where those who manage products stand.
+
+    `declaring` holds the categories that declare a key of the specifications, in pre-order, hidden ones too.
+    """
 
     roots: list[CategoryNode]
     every: dict[int, CategoryNode]
     by_slug: dict[str, CategoryNode]
     by_path: dict[str, CategoryNode]
+    declaring: dict[str, list[CategoryNode]]
 
     def published(self, pk: int) -> CategoryNode | None:
         """Return the category with this key, unless it is hidden."""
         node = self.every.get(pk)
         return node if node and node.is_published else None
 
+    def declarations(self, key: str, *, with_hidden: bool) -> list[SpecDefinition]:
+        """Return what the published categories, or all of them, declare of a key."""
+        return [node.specs[key] for node in self.declaring.get(key, ()) if with_hidden or node.is_published]
+
+
+# In the same statement as the tree: they are few, and nearly every page needs both.
+_DECLARED = ArraySubquery(
+    SpecDefinition.objects.filter(category=OuterRef("pk"))
+    .order_by("position", "label", "key")
+    .values_list(JSONObject(**{name: name for name in ("id", "key", "label", "kind", "unit", "position")}))
+)
+
 
 def category_tree() -> CategoryTree:
     """Load the tree: one ordered statement, whatever the depth."""
-    columns = ("id", "slug", "name", "description", "parent_id", "level", "is_active")
-    return _build(Category.objects.order_by("tree_id", "lft").values_list(*columns))
+    columns = ("id", "slug", "name", "description", "parent_id", "level", "is_active", "declared")
+    return _build(Category.objects.order_by("tree_id", "lft").annotate(declared=_DECLARED).values_list(*columns))
 
 
 def _build(rows: Iterable[tuple[Any, ...]]) -> CategoryTree:
     """Link rows that come in pre-order; an inactive row hides its subtree."""
-    tree = CategoryTree([], {}, {}, {})
-    for pk, slug, name, description, parent_id, level, is_active in rows:
+    tree = CategoryTree([], {}, {}, {}, {})
+    for pk, slug, name, description, parent_id, level, is_active, declared in rows:
         parent = tree.every.get(parent_id)
         is_published = is_active and (parent is None or parent.is_published)
         path = f"{parent.path}/{slug}" if parent else slug
-        node = tree.every[pk] = CategoryNode(pk, slug, name, description, level, is_published, parent, path)
+        specs = _specs_of(pk, declared, parent)
+        node = tree.every[pk] = CategoryNode(pk, slug, name, description, level, is_published, parent, path, specs)
+        for own in declared:
+            tree.declaring.setdefault(own["key"], []).append(node)
         if is_published:
             (parent.children if parent else tree.roots).append(node)
             tree.by_slug[slug] = tree.by_path[path] = node
     return tree
+
+
+def _specs_of(
+    pk: int, declared: Iterable[Mapping[str, Any]], parent: CategoryNode | None
+) -> Mapping[str, SpecDefinition]:
+    """Return what holds in a category: its own declarations before those from above."""
+    above = parent.specs if parent else {}
+    own = {each["key"]: SpecDefinition(category_id=pk, **each) for each in declared}
+    return {**above, **own} if own else above
 
 
 def product_counts() -> dict[int, int]:

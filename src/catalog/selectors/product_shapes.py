@@ -23,7 +23,7 @@ def shape_of(criteria: ProductCriteria) -> tuple[ProductCriteria, dict[str, Any]
 
 def is_common(criteria: ProductCriteria) -> bool:
     """Return whether many lists are of this shape; else the text tells how many ids or brands there are."""
-    return not (criteria.ids or criteria.brand_slugs)
+    return not (criteria.ids or criteria.brand_slugs or criteria.specs)
 
 
 def scoped_list(

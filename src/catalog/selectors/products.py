@@ -12,6 +12,7 @@ from django.db.models.expressions import RawSQL
 
 from catalog.models import Product
 from catalog.selectors.search import found_by, with_rank
+from catalog.selectors.specs import SpecMatch, spec_condition
 from catalog.selectors.visibility import every_product, published_brands, published_products
 from nexus.common.keyset import Order
 
@@ -47,7 +48,7 @@ ORDERS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductCriteria:
-    """Which products a list holds: OR within a field, AND between fields, None for any.
+    """Which products a list holds: OR within a field, AND between fields and between `specs`, None for any.
 
     Prices are in `currency`, which is the shop's if a price is compared and none is named. Without
     `is_active`, only published products are listed.
@@ -67,6 +68,7 @@ class ProductCriteria:
     min_rating: int | None = None
     is_active: bool | None = None
     low_stock: bool | None = None
+    specs: tuple[SpecMatch, ...] | None = None
 
     @property
     def order(self) -> Order:
@@ -115,7 +117,10 @@ LOOKUPS = {
 
 
 def conditions(criteria: ProductCriteria) -> Iterable[tuple[str, Q]]:
-    """Yield what each field of `criteria` that is set asks of a product, beside the field's name."""
+    """Yield what each field of `criteria` that is set asks of a product, beside the field's name.
+
+    That of a specification is `specs.` and its key.
+    """
     for name, lookup in LOOKUPS.items():
         if (value := getattr(criteria, name)) is not None:
             yield name, Q((lookup, value))
@@ -132,6 +137,8 @@ def conditions(criteria: ProductCriteria) -> Iterable[tuple[str, Q]]:
     if criteria.low_stock is not None:
         low = Q(stock_quantity__lte=F("low_stock_threshold"))
         yield "low_stock", low if criteria.low_stock else ~low
+    for match in criteria.specs or ():
+        yield f"specs.{match.key}", spec_condition(match)
 
 
 def product_list(criteria: ProductCriteria, *, within: Q | None = None) -> QuerySet[Product]:

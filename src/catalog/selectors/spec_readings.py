@@ -1,0 +1,66 @@
+"""What a value of a product's specifications says, read in Python as the database reads it into `SpecValue`."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from catalog.models import SpecDefinition
+from catalog.models.spec_definition import MAX_UNIT
+
+Kind = SpecDefinition.Kind
+
+MAX_TEXT = 200
+NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
+BOOLEANS = {"true": True, "false": False}
+
+
+@dataclass(frozen=True, slots=True)
+class SpecReading:
+    """One value as every kind that it can be read as; `unit` is its own, empty where it names none."""
+
+    text: str | None = None
+    number: Decimal | None = None
+    boolean: bool | None = None
+    unit: str = ""
+
+    def as_kind(self, kind: str) -> str | Decimal | bool | None:
+        """Return the value as this kind; None if it is not one."""
+        return {Kind.TEXT: self.text, Kind.NUMBER: self.number, Kind.BOOLEAN: self.boolean}[Kind(kind)]
+
+    def fits(self, definition: SpecDefinition) -> bool:
+        """Return whether the value is of the declared kind, and in the declared unit or in none of its own."""
+        return self.unit in ("", definition.unit) and self.as_kind(definition.kind) is not None
+
+
+def read_spec(entry: Any) -> SpecReading | None:
+    """Read an entry of the specifications, a plain value or an object of `value` and `unit`; None where it is empty."""
+    value, unit = entry, ""
+    if isinstance(entry, dict):
+        value, own = entry.get("value", entry), entry.get("unit")
+        unit = own[: MAX_UNIT + 1] if isinstance(own, str) else ""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return SpecReading(boolean=value, unit=unit)
+    if not isinstance(value, str | int | float):
+        return SpecReading(unit=unit)
+    said = spelt(value)
+    return SpecReading(
+        text=said if len(said) <= MAX_TEXT else None,
+        number=plain(Decimal(said)) if NUMBER.fullmatch(said) else None,
+        boolean=BOOLEANS.get(said.lower()) if isinstance(value, str) else None,
+        unit=unit,
+    )
+
+
+def spelt(value: Any) -> str:
+    """Return a plain value as text: numbers without an exponent, and without zeros behind the last decimal."""
+    if isinstance(value, float):
+        return f"{plain(Decimal(repr(value))):f}"
+    return str(value)
+
+
+def plain(number: Decimal) -> Decimal:
+    """Return the same number in its one spelling: 15.6, 100, 0."""
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
