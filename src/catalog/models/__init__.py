@@ -7,6 +7,7 @@ from catalog.models.low_stock_alert import LowStockAlert
 from catalog.models.product import Product
 from catalog.models.product_image import ProductImage
 from catalog.models.product_review import ProductReview
+from catalog.models.search_word import SearchWord
 from catalog.models.spec_definition import SpecDefinition
 from catalog.models.spec_value import SpecValue
 from catalog.models.spoiled_domain import SpoiledDomain
@@ -20,6 +21,7 @@ __all__ = [
     "Product",
     "ProductImage",
     "ProductReview",
+    "SearchWord",
     "SpecDefinition",
     "SpecValue",
     "SpoiledDomain",

@@ -1,10 +1,137 @@
-"""How a search text finds products, and in which order."""
+"""How a search text finds products, in which order, and what it may have meant.
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, IntegerField, QuerySet
+A word is misspelt if it has four letters or more, nothing else, and no published product has it, neither by its stem
+nor as the beginning of a word. It may have meant what a published product has in its name, its brand or its
+specifications and what is one edit away, or two from seven letters on: an edit inserts, deletes or replaces a letter,
+or swaps two neighbours. The nearest word is taken; among equals the one that most published products have, then the
+first by alphabet.
+"""
+
+import re
+import unicodedata
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField
+from django.db import connections
+from django.db.models import F, Func, IntegerField, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from catalog.models import Product
+from catalog.selectors.visibility import published_products, with_published_brand
+
+MOST_WORDS = 8
+"""How many different words of four letters or more a text may have to be corrected; each costs some milliseconds."""
+_LONG_WORD = re.compile(r"[^\W\d_]{4}")
+
+# A swap is one edit, and two to `levenshtein`, which therefore looks one further first. Words are read as they are
+# typed, between whatever stands between them, and compared as they are folded.
+_CORRECTED = """
+, tokens AS MATERIALIZED (
+    SELECT place, token[1] AS token, nexus_fold(token[1]) AS word
+    FROM regexp_matches(%(text)s, '[[:alnum:]]+|[^[:alnum:]]+', 'g') WITH ORDINALITY AS split (token, place)
+),
+asked AS MATERIALIZED (
+    SELECT DISTINCT word, CASE WHEN length(word) < 7 THEN 1 ELSE 2 END AS edits
+    FROM tokens WHERE word ~ '^[[:alpha:]]{4,40}$'
+),
+misspelt AS MATERIALIZED (
+    SELECT word, edits FROM asked
+    WHERE (SELECT count(*) FROM asked) <= %(most)s
+        AND NOT EXISTS (SELECT FROM published WHERE search_vector @@ nexus_query(asked.word))
+),
+near AS MATERIALIZED (
+    SELECT DISTINCT misspelt.word AS misspelt, list.word, edits, least(
+        levenshtein(misspelt.word, list.word),
+        (SELECT min(1 + levenshtein(
+            overlay(misspelt.word PLACING reverse(substr(misspelt.word, place, 2)) FROM place FOR 2), list.word
+        )) FROM generate_series(1, length(misspelt.word) - 1) AS place)
+    ) AS distance
+    FROM misspelt JOIN catalog_searchword AS list
+        ON length(list.word) BETWEEN length(misspelt.word) - edits AND length(misspelt.word) + edits
+        AND levenshtein_less_equal(misspelt.word, list.word, edits + 1) <= edits + 1
+),
+meant AS (
+    SELECT DISTINCT ON (misspelt) misspelt, near.word
+    FROM near CROSS JOIN LATERAL (
+        SELECT count(*) AS frequency FROM published
+        WHERE search_vector @@ (quote_literal(near.word) || ':ABC')::tsquery
+    ) AS counted
+    WHERE distance <= edits AND EXISTS (
+        SELECT FROM published
+        WHERE search_vector @@ (quote_literal(near.word) || ':ABC')::tsquery
+            AND whole_words @@ quote_literal(near.word)::tsquery
+    )
+    ORDER BY misspelt, distance, frequency DESC, near.word
+)
+SELECT string_agg(coalesce(meant.word, token), '' ORDER BY place)
+FROM tokens LEFT JOIN meant ON meant.misspelt = tokens.word
+HAVING count(meant.word) > 0 AND (SELECT count(*) FROM meant) = (SELECT count(*) FROM misspelt)
+"""
+
+# Looked at from the most frequent on, and only until there are enough.
+_COMPLETIONS = """
+SELECT word, frequency FROM (
+    SELECT word, max(frequency) AS frequency FROM catalog_searchword
+    WHERE starts_with(word, nexus_fold(%(prefix)s)) GROUP BY word
+    ORDER BY frequency DESC, word OFFSET 0
+) AS list
+WHERE EXISTS (
+    SELECT FROM published
+    WHERE search_vector @@ (quote_literal(list.word) || ':ABC')::tsquery
+        AND whole_words @@ quote_literal(list.word)::tsquery
+)
+LIMIT %(limit)s
+"""
+
+
+class Completion(NamedTuple):
+    """A word that published products have in name, brand or specifications.
+
+    `frequency` is how many had it when they were last counted: good for an order, and no exact number.
+    """
+
+    word: str
+    frequency: int
+
+
+class _WholeWords(Func):
+    template = "nexus_whole_words(concat_ws(' ', %(expressions)s))"
+    output_field = SearchVectorField()
+
+
+def published_words() -> QuerySet[Any, Any]:
+    """Return what published products are found by, and the words of their names, brands and specifications alone."""
+    specifications = Func(F("specifications"), function="nexus_spec_text", output_field=TextField())
+    words = _WholeWords(F("name"), F("published_brand__name"), specifications)
+    products = with_published_brand(published_products()).annotate(whole_words=words)
+    return products.order_by().values("search_vector", "whole_words")
+
+
+def corrected(text: str) -> str | None:
+    """Return `text` with its misspelt words replaced; None if it has none, or one that resembles nothing.
+
+    This is one statement, or none if no word is long enough.
+    """
+    text = unicodedata.normalize("NFC", text)
+    if not _LONG_WORD.search(text):
+        return None
+    found = _rows(_CORRECTED, most=MOST_WORDS, text=text)
+    return found[0][0] if found else None
+
+
+def completions(prefix: str, *, limit: int) -> list[Completion]:
+    """Return the most frequent words of letters that begin with `prefix`, in one statement."""
+    return [Completion(*row) for row in _rows(_COMPLETIONS, prefix=prefix, limit=limit)]
+
+
+def _rows(statement: str, **params: Any) -> list[tuple[Any, ...]]:
+    """Run a statement about what is published, which follows from the rows alone."""
+    published = published_words()
+    sql, none = published.query.sql_with_params()
+    assert not none
+    with connections[published.db].cursor() as cursor:
+        cursor.execute(f"WITH published AS NOT MATERIALIZED ({sql}) {statement}", params)
+        return [*cursor]
 
 
 class _WordQuery(SearchQuery):

@@ -9,6 +9,7 @@ from django.db import connection
 
 from catalog.demo.generated.generate import AlreadyGeneratedError, Wanted, generate
 from catalog.management.progress import progress_bar
+from catalog.services.search_words import count_words
 
 
 class Command(BaseCommand):
@@ -34,6 +35,7 @@ class Command(BaseCommand):
                 reviews = generate(wanted, advance=advance)
         except AlreadyGeneratedError as error:
             raise CommandError("This database has a generated catalogue already; use another one.") from error
+        count_words()
         _vacuum()
         seconds = perf_counter() - begin
         self.stdout.write(
@@ -45,7 +47,7 @@ class Command(BaseCommand):
 def _vacuum() -> None:
     """Give the planner its statistics, and index-only scans their visibility map."""
     with connection.cursor() as cursor:
-        for table in ("category", "brand", "product", "productimage", "productreview"):
+        for table in ("category", "brand", "product", "productimage", "productreview", "searchword"):
             cursor.execute(f"VACUUM (ANALYZE) catalog_{table}")
 
 

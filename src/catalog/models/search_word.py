@@ -1,0 +1,25 @@
+"""The words that a search text may have meant."""
+
+from django.db import models
+
+LONGEST_WORD = 40
+
+
+class SearchWord(models.Model):
+    """A word of letters in the name, the brand or the specifications of a product, shown or not.
+
+    Triggers note each word with the product or brand that brings it, and none takes one away: who reads the list asks
+    the published products whether they still have a word, so what is hidden teaches nobody. Two writers who bring the
+    same new word at the same moment note it twice, as otherwise one would wait for the other.
+    """
+
+    word = models.CharField(max_length=LONGEST_WORD, db_collation="C", editable=False)
+    frequency = models.PositiveIntegerField(
+        db_default=0, editable=False, help_text="How many published products had it when they were last counted."
+    )
+
+    class Meta:
+        indexes = (models.Index(fields=("word",), name="search_word"),)
+
+    def __str__(self) -> str:
+        return self.word
