@@ -50,7 +50,7 @@ def _lists(category: str) -> Mapping[str, Callable[[], object]]:
     from catalog.models import ProductImage, ProductReview  # noqa: PLC0415
     from catalog.selectors.categories import category_tree, product_counts  # noqa: PLC0415
     from catalog.selectors.products import ProductCriteria, ProductSort, product_list  # noqa: PLC0415
-    from catalog.selectors.related import related_products  # noqa: PLC0415
+    from catalog.selectors.related import products_by_id, related_ids_of  # noqa: PLC0415
     from catalog.selectors.reviews import ReviewCriteria, ReviewSort, review_list  # noqa: PLC0415
     from catalog.selectors.visibility import published_brands, published_products  # noqa: PLC0415
     from nexus.common.keyset import Window, load_pages  # noqa: PLC0415
@@ -103,7 +103,9 @@ def _lists(category: str) -> Mapping[str, Callable[[], object]]:
         "RELEVANCE, one common word": products(ProductSort.RELEVANCE, search=SEARCH.split()[1]),
         "Search by price": products(ProductSort.PRICE_ASC, search=SEARCH),
         "Product by slug": lambda: list(published_products().filter(slug__in=[most_reviewed.slug])),
-        "Related products": lambda: related_products({most_reviewed.pk: most_reviewed.category_id}, first=4),
+        "What is like a product": lambda: related_ids_of([most_reviewed.pk]),
+        "What is like those of a page": lambda: related_ids_of(page),
+        "Related products": lambda: products_by_id(page[:4]),
         "Reviews NEWEST": reviews(ReviewSort.NEWEST, most_reviewed.pk),
         "Reviews RATING_DESC": reviews(ReviewSort.RATING_DESC, most_reviewed.pk),
         "Reviews to moderate": reviews(ReviewSort.OLDEST, statuses=pending),

@@ -73,11 +73,27 @@ SELECT convert_to(json_build_object('data', json_build_object('product', json_bu
             'primaryImage', CASE WHEN i.id IS NOT NULL THEN json_build_object(
                 'url', CASE WHEN i.file <> '' THEN %(media)s::text || i.file ELSE i.source_url END,
                 'altText', coalesce(nullif(i.alt_text, ''), other.name), 'width', i.width, 'height', i.height) END
-            ) ORDER BY other.view_count DESC, other.id DESC), '[]')
+            ) ORDER BY other.likeness DESC, other.id DESC), '[]')
         FROM (
-            SELECT id, slug, name, price, currency, view_count FROM catalog_product
-            WHERE category_id = p.category_id AND is_active AND id <> p.id
-            ORDER BY view_count DESC, id DESC LIMIT 4
+            SELECT id, slug, name, price, currency, likeness
+            FROM (
+                (
+                    SELECT * FROM catalog_product
+                    WHERE is_active AND category_id = p.category_id AND currency = p.currency AND price < p.price
+                    ORDER BY price DESC, id DESC LIMIT 50
+                ) UNION ALL (
+                    SELECT * FROM catalog_product
+                    WHERE is_active AND category_id = p.category_id AND currency = p.currency AND price >= p.price
+                    ORDER BY price, id LIMIT 51
+                )
+            ) near
+            CROSS JOIN LATERAL (
+                SELECT 1000 * count(*) + CASE WHEN near.price = p.price THEN 2000
+                    ELSE div(2000 * least(near.price, p.price), greatest(near.price, p.price)) END AS likeness
+                FROM jsonb_each(p.specifications) fact WHERE near.specifications -> fact.key = fact.value
+            ) said
+            WHERE id <> p.id
+            ORDER BY likeness DESC, id DESC LIMIT 4
         ) other
         LEFT JOIN catalog_productimage i ON i.product_id = other.id AND i.is_primary),
     'viewerReviewEligibility', json_build_object('canReview', false, 'reason', 'NOT_AUTHENTICATED'),

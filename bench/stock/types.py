@@ -17,6 +17,7 @@ from strawberry import auto, relay
 from strawberry_django.relay import DjangoListConnection
 
 from bench.stock.filters import ProductFilter, ProductOrder, ReviewOrder
+from bench.stock.related import related_products
 from catalog import models
 from catalog.selectors.visibility import HIDDEN_CATEGORIES
 from catalog.services.money import rounded
@@ -200,12 +201,10 @@ class Product(relay.Node):
         """Return the way from the root of the tree."""
         return list(with_paths(root.category.get_ancestors(include_self=True)))
 
-    @strawberry_django.connection(relay.ListConnection["Product"], only=["category"])
+    @strawberry_django.connection(relay.ListConnection["Product"], only=["category", "currency", "price"])
     def related(self, root: models.Product) -> Iterable[models.Product]:
-        """Return other products of the category, most viewed first; the optimizer takes the queryset on."""
-        return (
-            models.Product.objects.filter(category=root.category_id).exclude(pk=root.pk).order_by("-view_count", "-id")
-        )
+        """Return what is like the product; the optimizer takes the queryset on."""
+        return related_products(root)
 
     @classmethod
     def get_queryset(cls, queryset: QuerySet[models.Product], _info: Any, **_: Any) -> QuerySet[models.Product]:

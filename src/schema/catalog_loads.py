@@ -15,7 +15,7 @@ from catalog.models import Product, ProductReview
 from catalog.selectors.pictures import with_pictures, with_primary_picture
 from catalog.selectors.product_shapes import is_common, scoped_list, shape_of
 from catalog.selectors.products import ProductCriteria
-from catalog.selectors.related import related_products
+from catalog.selectors.related import products_by_id, with_related
 from catalog.selectors.reviews import ReviewCriteria, review_list
 from catalog.selectors.visibility import published_products, visible_products, with_published_brand
 from nexus.common.keyset import Page, Window, load_alike
@@ -57,11 +57,9 @@ class LookUp(NamedTuple):
 
 
 class RelatedKey(NamedTuple):
-    """The first so many products of the category that a product stands in."""
+    """Products that are like another, by their ids in order."""
 
-    product_id: int
-    category_id: int
-    first: int
+    ids: tuple[int, ...]
     wants: frozenset[str]
 
 
@@ -70,6 +68,7 @@ ALONG: dict[str, Callable[[QuerySet[Product]], QuerySet[Product]]] = {
     "brand": with_published_brand,
     "images": with_pictures,
     "primaryImage": with_primary_picture,
+    "related": with_related,
 }
 # Long columns that lists mostly do without, with the fields that read them.
 LONG_COLUMNS = {
@@ -109,13 +108,12 @@ def _by_slug(viewer: Viewer, wants: frozenset[str], *, slug: str) -> QuerySet[Pr
 
 
 def load_related(keys: list[RelatedKey]) -> dict[RelatedKey, list[Product]]:
-    """Return what else the categories of products offer."""
+    """Return the published ones of these products."""
     found: dict[RelatedKey, list[Product]] = {}
     for alike in _groups(keys, lambda key: key.wants):
-        category_of = {key.product_id: key.category_id for key in alike}
-        most = max(key.first for key in alike)
-        products = related_products(category_of, alike[0].wants, first=most, within=_published)
-        found |= {key: products[key.product_id][: key.first] for key in alike}
+        ids = sorted({pk for key in alike for pk in key.ids})
+        products = products_by_id(ids, alike[0].wants, within=_published)
+        found |= {key: [products[pk] for pk in key.ids if pk in products] for key in alike}
     return found
 
 

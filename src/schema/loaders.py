@@ -4,6 +4,7 @@ from catalog.cache import pieces
 from catalog.models import Brand, Product, ProductImage, ProductReview
 from catalog.selectors.categories import CategoryNode, CategoryTree
 from catalog.selectors.pictures import pictures_of, primary_pictures_of
+from catalog.selectors.related import related_ids_of
 from catalog.selectors.visibility import published_brands, visible_products, visible_reviews
 from nexus.common.viewer import Viewer
 from schema.batches import Hop, batched, complete, kept, single
@@ -25,6 +26,7 @@ class CatalogLoaders:
         self.viewer_reviews = batched(lambda keys: _viewer_reviews(viewer, keys), hop)
         self.image_by_id = batched(ProductImage.objects.in_bulk, hop)
         self.related = complete(load_related, hop)
+        self.related_ids = batched(related_ids_of, hop)
         self.product_pages = complete(load_product_pages, hop)
         self.review_pages = complete(load_review_pages, hop)
         self._tree = kept(pieces.category_tree)

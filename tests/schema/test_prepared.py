@@ -100,8 +100,8 @@ def test_a_page_of_reviews(criteria: ReviewCriteria, wants: frozenset[str], monk
 
 def test_what_a_category_offers_else(monkeypatch: pytest.MonkeyPatch) -> None:
     product = Product.objects.get(slug="lamp")
-    first = loads.RelatedKey(1, 1, 4, EVERYTHING)
-    second = loads.RelatedKey(product.pk, product.category_id, 4, EVERYTHING)
+    first = loads.RelatedKey((1,), EVERYTHING)
+    second = loads.RelatedKey((product.pk, product.pk + 1), EVERYTHING)
     check(loads.load_related, first, second, monkeypatch)
 
 

@@ -11,7 +11,6 @@ from tests.factories import (
     day,
     global_id,
     make_brand,
-    make_category,
     make_image,
     make_path,
     make_product,
@@ -176,20 +175,3 @@ def test_describes_itself_to_search_engines() -> None:
         "canonicalPath": "/products/lamp",
     }
     assert field_of(make_product("bare"), "seo { description }") == {"description": "Bare"}
-
-
-def test_related_products_are_the_most_viewed_others_of_its_category() -> None:
-    lamp = make_product(view_count=50)
-    for views, slug in enumerate(["shade", "bulb", "cord", "plug"]):
-        make_product(slug, view_count=views)
-    make_product("off", view_count=99, is_active=False)
-    make_product("elsewhere", view_count=99, category=make_category("other"))
-    assert field_of(lamp, "related { slug }") == [{"slug": slug} for slug in ("plug", "cord", "bulb", "shade")]
-    assert field_of(lamp, "related(first: 2) { slug }") == [{"slug": "plug"}, {"slug": "cord"}]
-
-
-@pytest.mark.parametrize("first", [-1, 0, 25, 2**31 - 1])
-def test_refuses_a_number_of_related_products_out_of_range(first: int) -> None:
-    make_product()
-    answer = ask(f'{{ product(slug: "lamp") {{ related(first: {first}) {{ slug }} }} }}')
-    assert answer.refusal == Refusal("BAD_REQUEST", "first", ["product", "related"])

@@ -137,7 +137,11 @@ class Product(TimestampedModel):
             models.Index(F("rating_average"), F("id"), condition=Q(is_active=True), name="product_by_rating"),
             models.Index(F("view_count"), F("id"), condition=Q(is_active=True), name="product_by_popularity"),
             models.Index(F("discount_percent"), F("id"), condition=Q(is_active=True), name="product_by_discount"),
-            models.Index(F("category"), condition=Q(is_active=True), name="product_by_category"),
+            models.Index(
+                *(F("category"), F("currency"), F("price"), F("id")),
+                condition=Q(is_active=True),
+                name="product_by_category_price",
+            ),
             GinIndex(fields=("search_vector",), name="product_search"),
         )
 

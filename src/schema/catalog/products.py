@@ -10,6 +10,7 @@ from strawberry import UNSET
 from strawberry.scalars import JSON
 
 from catalog import models
+from catalog.selectors.related import MOST
 from catalog.selectors.reviews import ReviewSort
 from catalog.selectors.visibility import MANAGE_PRODUCTS
 from nexus.common.errors import InvalidArgumentError
@@ -156,12 +157,19 @@ class Product(Node):
         """Answer for the caller, anonymous ones alike."""
         return await review_eligibility(root, info.context)
 
-    @resolved("Other products of its category, most viewed first.")
+    @resolved(
+        "What is like it, the most alike first: products of its category, and where that has fewer than 24 others, of "
+        "those near it in the tree. Likeness is specifications with the same value, and a near price in the same "
+        "currency; ties go by age, newest first."
+    )
     async def related(root: Parent, info: Info, first: RelatedFirst = 8) -> "list[Product]":
-        """Load what else the category offers."""
-        if not 1 <= first <= 24:
-            raise InvalidArgumentError("`first` must be from 1 to 24.", field="first")
-        key = RelatedKey(root.pk, root.category_id, first, wanted_of_products(info))
+        """Load the products whose ids came along, or look for them."""
+        if not 1 <= first <= MOST:
+            raise InvalidArgumentError(f"`first` must be from 1 to {MOST}.", field="first")
+        ids = vars(root).get("related_ids")
+        if ids is None:
+            ids = await info.context.catalog.related_ids.load(root.pk) or []
+        key = RelatedKey((*ids[:first],), wanted_of_products(info))
         return await info.context.catalog.related.load(key)  # type: ignore[return-value]  # a row, shown as that type
 
     @resolved("What a page about it puts into its head.")
