@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     """An index that begins like the one it replaces."""
 
     atomic = False
-    dependencies: ClassVar[list[tuple[str, str]]] = [("catalog", "0009_spoiled_domains")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("catalog", "0016_fill_search_words")]
     operations: ClassVar[list[object]] = [
         AddIndexConcurrently(
             model_name="product",
