@@ -72,6 +72,14 @@ def definitions_for(tree: CategoryTree, category_ids: Iterable[int]) -> list[Spe
     return sorted(held.values(), key=shown_order)
 
 
+def declarations_of(
+    tree: CategoryTree, key: str, category_ids: Iterable[int], *, with_hidden: bool
+) -> list[SpecDefinition]:
+    """Return what holds of a key in these categories, or else what any category declares of it."""
+    nodes = [tree.every[pk] for pk in category_ids if pk in tree.every]
+    return [node.specs[key] for node in nodes if key in node.specs] or tree.declarations(key, with_hidden=with_hidden)
+
+
 def shown_order(definition: SpecDefinition) -> tuple[int, str, str]:
     """Return what specifications are ordered by."""
     return definition.position, definition.label, definition.key

@@ -14,9 +14,11 @@ from nexus.common.errors import ForbiddenError, InvalidArgumentError
 from nexus.common.viewer import Viewer
 from schema import ids
 from schema.arguments import checked_list, clean_text, clean_texts, given
+from schema.catalog.ranges import Bounds, DecimalRangeInput, bounds, refuse_beyond
+from schema.catalog.spec_filters import SpecFilterInput
 from schema.enums import described
 from schema.fields import field
-from schema.scalars import CurrencyCode, Decimal
+from schema.scalars import CurrencyCode
 
 HIGHEST_PRICE = PythonDecimal(10) ** 10
 
@@ -69,14 +71,6 @@ Search = Annotated[
 ]
 
 
-@strawberry.input(description="Bounds of a number; both are included.")
-class DecimalRangeInput:
-    """A closed range, open where a bound is missing."""
-
-    gte: Decimal | None = field("At least this.", default=UNSET)
-    lte: Decimal | None = field("At most this.", default=UNSET)
-
-
 @strawberry.input(
     description="Which products to list: OR within a field, AND between fields. A field that is omitted or null is "
     "ignored; an empty list matches nothing. Lists take at most 100 items."
@@ -104,6 +98,13 @@ class ProductFilterInput:
     )
     low_stock: bool | None = field(
         "Whether the stock is at or below its threshold. Needs MANAGE_PRODUCTS, else FORBIDDEN.", default=UNSET
+    )
+    specs: list[SpecFilterInput] | None = field(
+        "Only products with all of these specifications, at most 10 and each key once; an empty list narrows nothing. "
+        "A key is declared by a category for all below it. One that is not declared where the list stands, its "
+        "category or `categorySlugs`, may be declared anywhere in the shop; one that nobody has declared is "
+        "BAD_REQUEST. Values that do not fit the kind or the unit of their key are not found.",
+        default=UNSET,
     )
 
 
@@ -186,16 +187,10 @@ def _product_ids(filter: ProductFilterInput) -> tuple[int, ...] | None:
     return tuple(ids.decode_number(each, "Product", field="filter.ids") for each in wanted)
 
 
-def _price_range(price: DecimalRangeInput | None) -> tuple[PythonDecimal | None, PythonDecimal | None]:
-    if price is None:
-        return None, None
-    bounds = {"filter.price.gte": given(price.gte), "filter.price.lte": given(price.lte)}
-    for name, bound in bounds.items():
-        if bound is not None and not 0 <= bound <= HIGHEST_PRICE:
-            raise InvalidArgumentError(f"`{name}` must be from 0 to {HIGHEST_PRICE}.", field=name)
-    # One spelling for each number, so that "10" and "10.00" are the same list to a cursor.
-    lowest, highest = (None if bound is None else bound.normalize() for bound in bounds.values())
-    return lowest, highest
+def _price_range(price: DecimalRangeInput | None) -> Bounds:
+    found = bounds(price)
+    refuse_beyond(found, HIGHEST_PRICE, field="filter.price")
+    return found
 
 
 def _stars(rating: int | None, *, field: str) -> int | None:

@@ -1,14 +1,19 @@
 """How product and review connections are loaded, wherever in the graph they stand."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from catalog.models import ProductReview
-from catalog.selectors.products import ProductSort
+from catalog.selectors.products import ProductCriteria, ProductSort
 from catalog.selectors.reviews import ReviewCriteria, ReviewSort
+from catalog.selectors.specs import SpecMatch
+from catalog.selectors.visibility import MANAGE_PRODUCTS
+from schema.arguments import given
 from schema.catalog.filters import ProductFilterInput, ReviewFilterInput, product_criteria, review_criteria
+from schema.catalog.spec_filters import SpecFilterInput, spec_matches
 from schema.catalog_loads import LOADED_ALONG, ProductPageKey, ReviewPageKey
-from schema.context import Info
+from schema.context import Context, Info
 from schema.documents import selected_names
 from schema.pagination import Connection, CursorCodec, PageArguments, list_identity
 
@@ -25,6 +30,8 @@ async def product_connection(
 ) -> Connection[Any]:
     """Load a page of products: of the shop, of a category or of a brand."""
     criteria = product_criteria(info.context.viewer, search=search, filter=filter, sort=sort)
+    if filter and (specs := given(filter.specs)):
+        criteria = replace(criteria, specs=await _spec_matches(info.context, specs, criteria, category_id))
     codec = CursorCodec(list_identity("products", criteria, category_id, brand_id), criteria.order)
     key = ProductPageKey(
         criteria=criteria,
@@ -34,6 +41,15 @@ async def product_connection(
         brand_id=brand_id,
     )
     return Connection(page=await info.context.catalog.product_pages.load(key), codec=codec)
+
+
+async def _spec_matches(
+    context: Context, specs: list[SpecFilterInput], criteria: ProductCriteria, category_id: int | None
+) -> tuple[SpecMatch, ...] | None:
+    tree = await context.catalog.category_tree()
+    named = [tree.by_slug[slug].pk for slug in criteria.category_slugs or () if slug in tree.by_slug]
+    standing = [*named, *([] if category_id is None else [category_id])]
+    return spec_matches(tree, specs, category_ids=standing, sees_hidden=context.viewer.has(MANAGE_PRODUCTS))
 
 
 async def review_connection(

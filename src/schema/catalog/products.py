@@ -1,6 +1,6 @@
 """Products as the API shows them."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -31,9 +31,10 @@ from schema.catalog.reviews import (
     rating_summary,
     review_eligibility,
 )
-from schema.catalog.specs import Spec, spec_rows
+from schema.catalog.specs import UNTYPED, Spec, spec_rows
 from schema.catalog_loads import RelatedKey
 from schema.context import Context, Info
+from schema.documents import selected_names
 from schema.fields import LoadedField, field, resolved
 from schema.node import Node, finds
 from schema.pagination import After, Before, Connection, First, Last, PageArguments
@@ -123,9 +124,12 @@ class Product(Node):
         return [product_image(picture, product_name=root.name) for picture in vars(root)["all_pictures"]]
 
     @resolved("Its technical data as rows.")
-    def specs(root: Parent, keys: SpecKeys = UNSET) -> list[Spec]:
-        """Turn the JSON into rows."""
-        return spec_rows(root.specifications, checked_list(keys, field="keys"))
+    def specs(root: Parent, info: Info, keys: SpecKeys = UNSET) -> list[Spec]:
+        """Turn the JSON into rows; how their keys are declared is looked up where it shows."""
+        wanted = checked_list(keys, field="keys")
+        if selected_names(info._raw_info) <= UNTYPED:  # noqa: SLF001 - Strawberry's own view is rebuilt on every call
+            return spec_rows(root.specifications, wanted, {})
+        return _typed_specs(root, info, wanted)  # type: ignore[return-value]  # awaited
 
     @resolved("What its approved reviews say in sum.")
     def rating(root: Parent) -> RatingSummary:
@@ -192,6 +196,11 @@ def _viewer_review(product: models.Product, info: Info) -> Awaitable[models.Prod
     if info.context.viewer.user_id is None:
         return None
     return info.context.catalog.viewer_reviews.load(product.pk)
+
+
+async def _typed_specs(product: models.Product, info: Info, keys: Sequence[str] | None) -> list[Spec]:
+    category = await info.context.catalog.category_of(product)
+    return spec_rows(product.specifications, keys, category.specs)
 
 
 async def _load_primary_image(product: models.Product, info: Info) -> Image | None:
