@@ -17,6 +17,7 @@ from catalog.selectors.product_shapes import is_common, scoped_list, shape_of
 from catalog.selectors.products import ProductCriteria
 from catalog.selectors.related import products_by_id, with_related
 from catalog.selectors.reviews import ReviewCriteria, review_list
+from catalog.selectors.search import corrected
 from catalog.selectors.visibility import published_products, visible_products, with_published_brand
 from nexus.common.keyset import Page, Window, load_alike
 from nexus.common.prepared import rows_of
@@ -121,23 +122,46 @@ def _published(wants: frozenset[str]) -> QuerySet[Product]:
     return _with_wanted(published_products(), wants)
 
 
+@dataclass(slots=True)
+class CorrectedPage(Page[Product]):
+    """A page of what `searched` finds, as what was asked for finds nothing."""
+
+    searched: str = ""
+
+
 def load_product_pages(keys: list[ProductPageKey]) -> dict[ProductPageKey, Page[Product]]:
     """Load pages that differ only in their scope together."""
     pages: dict[ProductPageKey, Page[Product]] = {}
     for alike in _groups(keys, lambda key: replace(key, category_id=None, brand_id=None)):
-        criteria, wants = alike[0].criteria, alike[0].wants
-        shape, asked = shape_of(criteria)
-        pages |= load_alike(
-            _products_of,
-            shape,
-            wants,
-            values={key: asked | _scope(category_id=key.category_id, brand_id=key.brand_id) for key in alike},
-            order=criteria.order,
-            window=alike[0].window,
-            with_total="totalCount" in wants,
-            is_common=is_common(criteria),
-        )
+        pages |= (found := _found_pages(alike))
+        # One whose window is empty may have a total.
+        empty = [key for key, page in found.items() if key.criteria.search and not page.rows and not page.total]
+        if empty and (text := corrected(empty[0].criteria.search)):
+            pages |= _corrected_pages(empty, text)
     return pages
+
+
+def _found_pages(alike: list[ProductPageKey]) -> dict[ProductPageKey, Page[Product]]:
+    criteria, wants = alike[0].criteria, alike[0].wants
+    shape, asked = shape_of(criteria)
+    return load_alike(
+        _products_of,
+        shape,
+        wants,
+        values={key: asked | _scope(category_id=key.category_id, brand_id=key.brand_id) for key in alike},
+        order=criteria.order,
+        window=alike[0].window,
+        with_total="totalCount" in wants,
+        is_common=is_common(criteria),
+    )
+
+
+def _corrected_pages(keys: list[ProductPageKey], text: str) -> dict[ProductPageKey, Page[Product]]:
+    asked = {replace(key, criteria=replace(key.criteria, search=text)): key for key in keys}
+    return {
+        asked[key]: CorrectedPage(page.rows, page.has_next, page.has_previous, page.total, searched=text)
+        for key, page in _found_pages([*asked]).items()
+    }
 
 
 def _products_of(shape: ProductCriteria, wants: frozenset[str], **values: Any) -> QuerySet[Product]:

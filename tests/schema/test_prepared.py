@@ -55,7 +55,8 @@ def said(load: Any, key: Any) -> tuple[str, Any]:
         connection,
     ) as captured:
         found = load([key])[key]
-    [query] = captured.captured_queries
+    # A search that finds nothing then asks what was meant.
+    query, *_ = captured.captured_queries
     rows = [vars(row) for row in getattr(found, "rows", found)]
     return query["sql"], [{**row, "_state": row["_state"].db} for row in rows]
 

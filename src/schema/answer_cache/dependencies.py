@@ -37,7 +37,7 @@ DOMAIN_OF = {
 # Parts of those, and what is the same for every caller as long as the process runs.
 NEUTRAL = {
     *("Query", "PageInfo", "ProductEdge", "ReviewEdge", "Image", "Money", "Availability", "Spec", "Seo"),
-    *("RatingSummary", "RatingBucket", "Shop", "Limits", "PasswordPolicy"),
+    *("RatingSummary", "RatingBucket", "SearchInfo", "Shop", "Limits", "PasswordPolicy"),
     # Null, and NOT_AUTHENTICATED, for everybody without a token.
     *("ProductStaffFields", "ReviewEligibility"),
     *("__Schema", "__Type"),

@@ -65,8 +65,9 @@ described(
 Search = Annotated[
     str | None,
     strawberry.argument(
-        description="Words to find in name, SKU, brand or description, at most 256 characters. Every word must be "
-        "there, as a whole, in the plural, or as the beginning of a word. Accents, case and punctuation do not matter."
+        description="Words to find in name, SKU, brand, specifications or description, at most 256 characters. Every "
+        "word must be there, as a whole, in the plural, or as the beginning of a word. Accents, case, punctuation and "
+        "the order of words do not matter. Where that finds nothing, misspelt words are corrected: `searchInfo` tells."
     ),
 ]
 

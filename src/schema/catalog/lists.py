@@ -1,6 +1,6 @@
 """How product and review connections are loaded, wherever in the graph they stand."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +12,22 @@ from catalog.selectors.visibility import MANAGE_PRODUCTS
 from schema.arguments import given
 from schema.catalog.filters import ProductFilterInput, ReviewFilterInput, product_criteria, review_criteria
 from schema.catalog.spec_filters import SpecFilterInput, spec_matches
-from schema.catalog_loads import LOADED_ALONG, ProductPageKey, ReviewPageKey
+from schema.catalog_loads import LOADED_ALONG, CorrectedPage, ProductPageKey, ReviewPageKey
 from schema.context import Context, Info
 from schema.documents import selected_names
 from schema.pagination import Connection, CursorCodec, PageArguments, list_identity
+
+
+@dataclass
+class ProductList(Connection[Any]):
+    """A page of products, and what was searched for: nothing, or the text that was asked for."""
+
+    search: str = ""
+
+    @property
+    def corrected_search(self) -> str | None:
+        """The text that was searched instead."""
+        return self.page.searched if isinstance(self.page, CorrectedPage) else None
 
 
 async def product_connection(
@@ -27,7 +39,7 @@ async def product_connection(
     sort: ProductSort | None,
     category_id: int | None = None,
     brand_id: int | None = None,
-) -> Connection[Any]:
+) -> ProductList:
     """Load a page of products: of the shop, of a category or of a brand."""
     criteria = product_criteria(info.context.viewer, search=search, filter=filter, sort=sort)
     if filter and (specs := given(filter.specs)):
@@ -40,7 +52,8 @@ async def product_connection(
         category_id=category_id,
         brand_id=brand_id,
     )
-    return Connection(page=await info.context.catalog.product_pages.load(key), codec=codec)
+    found = await info.context.catalog.product_pages.load(key)
+    return ProductList(page=found, codec=codec, search=criteria.search)
 
 
 async def _spec_matches(

@@ -20,7 +20,7 @@ from schema.catalog.brands import Brand
 from schema.catalog.categories import Category
 from schema.catalog.filters import ReviewFilter, ReviewOrder
 from schema.catalog.images import Image, product_image
-from schema.catalog.lists import review_connection, wanted_of_products
+from schema.catalog.lists import ProductList, review_connection, wanted_of_products
 from schema.catalog.money import Money, money
 from schema.catalog.product_parts import Availability, ProductStaffFields, Seo, availability, seo, shortened
 from schema.catalog.reviews import (
@@ -31,6 +31,7 @@ from schema.catalog.reviews import (
     rating_summary,
     review_eligibility,
 )
+from schema.catalog.search_info import SearchInfo
 from schema.catalog.specs import UNTYPED, Spec, spec_rows
 from schema.catalog_loads import RelatedKey
 from schema.context import Context, Info
@@ -190,6 +191,14 @@ class Product(Node):
 @strawberry.type(description="A page of products.")
 class ProductConnection(Connection[Product]):
     """Products in their order."""
+
+    @resolved("What the list was searched for; null if it was not searched.")
+    def search_info(root: strawberry.Parent[ProductList]) -> SearchInfo | None:
+        """Tell what was asked, and what was searched instead."""
+        if not root.search:
+            return None
+        instead = root.corrected_search
+        return SearchInfo(query=root.search, corrected_query=instead, is_fuzzy=instead is not None)
 
 
 def _viewer_review(product: models.Product, info: Info) -> Awaitable[models.ProductReview | None] | None:
