@@ -159,8 +159,8 @@ def without_middleware() -> Iterator[None]:
 
 api = BareHandler()
 # What the cache answers is counted, and no line of the log: a line costs several times as much as the answer. Its
-# answers have their guards among their own headers.
-front = Front(guarding(partial(follow, traced(api))))
+# answers have their guards and ids among their own headers, and it has read what it answers.
+front = Front(naming(hanging_up(guarding(partial(follow, traced(api))))))
 pages = get_asgi_application()
 if settings.DEBUG:
     pages = ASGIStaticFilesHandler(pages)
@@ -195,7 +195,7 @@ async def show(scope: Scope, receive: Receive, send: Send) -> None:
     await pages(scope, cut_off(receive, behind=max_bytes()), send)
 
 
-api_entrance = naming(hanging_up(sharing(front, origins=settings.CORS_ALLOWED_ORIGINS)))
+api_entrance = sharing(front, origins=settings.CORS_ALLOWED_ORIGINS)
 health_entrance = naming(hanging_up(partial(follow, api)))
 page_entrance = naming(hanging_up(partial(follow, show)))
 entrances = dict.fromkeys(API_PATHS, api_entrance) | dict.fromkeys(HEALTH_PATHS, health_entrance)

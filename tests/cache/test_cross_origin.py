@@ -7,8 +7,6 @@ import pytest
 
 from nexus.asgi import front
 from nexus.common.cross_origin import sharing
-from nexus.common.request_ids import naming
-from nexus.common.security_headers import guarding
 from schema.answer_cache.figures import figures
 from tests.cache import shop_front
 from tests.cache.shop_front import Asked, Reply, get, post
@@ -20,7 +18,7 @@ SHOP, APP, EVIL = "https://shop.example", "https://app.example", "https://evil.e
 ALLOW = "access-control-allow-origin"
 
 # The entrance of a shop that has set CORS_ALLOWED_ORIGINS.
-entrance: Callable[..., Awaitable[None]] = naming(sharing(guarding(front), origins=[SHOP, APP]))
+entrance: Callable[..., Awaitable[None]] = sharing(front, origins=[SHOP, APP])
 
 
 def ask(asked: Asked) -> Reply:

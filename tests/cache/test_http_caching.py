@@ -40,8 +40,7 @@ def test_a_shop_may_accept_what_is_old(settings: Any) -> None:
 def test_an_answer_to_a_post_is_not_to_be_kept() -> None:
     reply = ask(post(LIST))
     assert reply.headers["cache-control"] == "no-store"
-    assert reply.headers["vary"] == VARY
-    assert "etag" not in reply.headers
+    assert not reply.headers.keys() & {"etag", "vary"}
 
 
 @pytest.mark.usefixtures("shop")

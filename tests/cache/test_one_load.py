@@ -24,7 +24,7 @@ def test_two_processes_that_are_asked_at_once_load_once(monkeypatch: pytest.Monk
     monkeypatch.setattr(loads, "POLLS", 10_000)
     monkeypatch.setattr(shared.Lease.__init__, "__kwdefaults__", {"milliseconds": 600_000})
     # Each has a memory of its own.
-    processes = [naming(Front(api)) for _ in range(2)]
+    processes = [Front(naming(api)) for _ in range(2)]
 
     async def story() -> list[Reply]:
         return await asyncio.gather(*(send(PAGE, app=each) for each in processes))

@@ -72,7 +72,6 @@ def test_an_id_that_could_hurt_a_log_is_replaced(given: str) -> None:
 def test_json_is_embedded_and_guessed_at_by_nobody() -> None:
     headers = request("/graphql/", BODY)[1]
     assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
-    assert headers["referrer-policy"] == "no-referrer"
     assert headers["cross-origin-resource-policy"] == "same-origin"
     assert headers["X-Content-Type-Options"] == "nosniff"
 

@@ -29,7 +29,7 @@ class RequestFacts:
     error. `user_id` is who is signed in.
     """
 
-    request_id: str = field(default_factory=new_request_id)
+    request_id: str = field(default_factory=lambda: new_request_id().decode())
     status: int | None = None
     operation: str | None = None
     code: str = "OK"
@@ -53,7 +53,7 @@ def facts_of_request() -> RequestFacts:
 
 async def follow(handler: Handler, scope: Scope, receive: Receive, send: Send) -> None:
     """Have `handler` answer, then write the line; a request that takes SLOW_REQUEST_MS is a warning."""
-    facts = RequestFacts(request_id=scope.get(SCOPE_KEY) or new_request_id())
+    facts = RequestFacts(request_id=scope.get(SCOPE_KEY) or new_request_id().decode())
 
     async def send_noting(message: Message) -> None:
         if message["type"] == "http.response.start":

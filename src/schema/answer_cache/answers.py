@@ -20,7 +20,8 @@ GZIP = MAX_WBITS + 16
 # Objects, headers and messages of an answer.
 OVERHEAD_BYTES = 3_000
 
-type Messages = tuple[dict[str, Any], dict[str, Any]]
+type Headers = list[tuple[bytes, bytes]]
+type Message = dict[str, Any]
 
 
 class Form(NamedTuple):
@@ -47,7 +48,7 @@ class Answer:
     # At least one of them is there; the other is made when it is first wanted.
     plain: bytes | None = None
     packed: bytes | None = None
-    messages: dict[Form, Messages] = field(default_factory=dict)
+    forms: dict[Form, tuple[Headers, Message]] = field(default_factory=dict)
     # How often this process has handed it out from its memory.
     hits: int = 0
 
@@ -56,34 +57,23 @@ class Answer:
         """How many bytes of memory it takes."""
         return OVERHEAD_BYTES + len(self.plain or b"") + len(self.packed or b"")
 
-    def in_form(self, form: Form) -> Messages:
-        """Return the two messages of ASGI that answer a request."""
+    def in_form(self, form: Form) -> tuple[Headers, Message]:
+        """Return the headers of an answer and the message of ASGI with its body."""
         packs = form.takes_gzip and self._packed() is not None
         body = self._packed() if packs else self._plain()
         assert body is not None
         headers = [
             (b"content-type", f"{form.media_type}; charset=utf-8".encode()),
             (b"content-length", str(len(body)).encode()),
-            *self._cache_headers(form),
+            *self.cache_headers(form),
             (b"x-content-type-options", b"nosniff"),
             *api_headers(),
         ]
         if packs:
             headers.append((b"content-encoding", b"gzip"))
-        messages = (
-            {"type": "http.response.start", "status": 200, "headers": headers},
-            {"type": "http.response.body", "body": body},
-        )
-        self.messages[form] = messages
-        return messages
-
-    def not_modified(self, form: Form) -> Messages:
-        """Return the two messages that tell a client to show what it has."""
-        headers = self._cache_headers(form)
-        return (
-            {"type": "http.response.start", "status": 304, "headers": headers},
-            {"type": "http.response.body", "body": b""},
-        )
+        found = headers, {"type": "http.response.body", "body": body}
+        self.forms[form] = found
+        return found
 
     def etag(self, media_type: str) -> bytes:
         """Return the entity tag of a media type.
@@ -92,9 +82,10 @@ class Answer:
         """
         return f'W/"{self.tag}{"-g" if media_type == GRAPHQL_JSON else ""}"'.encode()
 
-    def _cache_headers(self, form: Form) -> list[tuple[bytes, bytes]]:
+    def cache_headers(self, form: Form) -> Headers:
+        """Return how long a client and those between may keep it; all that there is to say if they have it already."""
         if not form.is_get:
-            return [(b"cache-control", b"no-store"), (b"vary", VARY.encode())]
+            return [(b"cache-control", b"no-store")]
         max_age = settings.CACHE_MAX_AGE_SECONDS
         control = f"public, max-age={max_age}" if max_age else "public, no-cache"
         return [

@@ -10,10 +10,10 @@ from django.core.handlers.asgi import ASGIRequest
 from catalog.cache.versions import versions
 from catalog.services.views import count_view
 from nexus.common.bounded_cache import BoundedCache
-from nexus.common.request_ids import Receive
+from nexus.common.request_ids import HEADER, Receive, new_request_id
 from nexus.common.request_limits import limits
 from nexus.common.threads import impatient
-from schema.answer_cache.answers import Answer, Form, Messages
+from schema.answer_cache.answers import Answer, Form, Headers, Message
 from schema.answer_cache.figures import figures
 from schema.answer_cache.handing_on import Handing, Handler, Send
 from schema.answer_cache.loads import Answers
@@ -27,13 +27,15 @@ from schema.trusted import check_trust
 QUESTION_BYTES = 64 * 1024
 PLANS_BYTES = 16 * 1024 * 1024
 PLAN_OVERHEAD_BYTES = 700
+NO_BODY: Message = {"type": "http.response.body", "body": b""}
 
 
 class Front:
     """Stands in front of the API, and answers what it can before Django wakes up.
 
     A hit is a few look-ups: what the headers mean, what the question is, which versions hold, the answer. It waits
-    for nothing but the body of the request, and once in a while for the versions.
+    for nothing but the body of the request, and once in a while for the versions. No wrapper stands before it, so it
+    tells the id of its request itself.
     """
 
     def __init__(self, api: Handler) -> None:
@@ -84,12 +86,14 @@ class Front:
         form = wanted.form
         if wanted.tags and _matches(wanted.tags, answer.etag(form.media_type)):
             figures.not_modified += 1
-            start, body = answer.not_modified(form)
+            status, headers, body = 304, answer.cache_headers(form), NO_BODY
         else:
             for product_id in answer.viewed:
                 count_view(product_id)
-            start, body = answer.messages.get(form) or self._in_form(answer, plan, form)
-        await send(start)
+            headers, body = answer.forms.get(form) or self._in_form(answer, plan, form)
+            status = 200
+        named = [*headers, (HEADER, wanted.request_id or new_request_id())]
+        await send({"type": "http.response.start", "status": status, "headers": named})
         await send(body)
 
     @impatient
@@ -103,12 +107,12 @@ class Front:
             await handing.finish(send)
         return answer
 
-    def _in_form(self, answer: Answer, plan: Plan, form: Form) -> Messages:
-        messages = answer.in_form(form)
+    def _in_form(self, answer: Answer, plan: Plan, form: Form) -> tuple[Headers, Message]:
+        found = answer.in_form(form)
         # It weighs more now.
         if self.answers.held.get(plan.key) is answer:
             self.answers.hold(plan, answer)
-        return messages
+        return found
 
     def _plan(self, scope: Any, question: bytes | None, *, is_get: bool) -> Plan | None:
         """Read a question as the long way would; None if its answer is not to be kept, or it is none."""

@@ -9,6 +9,7 @@ from django.core.handlers.asgi import ASGIRequest
 
 from nexus.common.bounded_cache import BoundedCache
 from nexus.common.client import client_of
+from nexus.common.request_ids import given_request_id
 from schema.answer_cache.answers import Form
 from schema.http import GRAPHQL_JSON, JSON, RequestRefusedError, accepted_type, check_content_type, check_host
 
@@ -21,11 +22,15 @@ type Headers = Sequence[tuple[bytes, bytes]]
 
 
 class Wanted(NamedTuple):
-    """The form of the answer, which counter the request is taken from, and the entity tags that its client has."""
+    """The form of the answer, which counter the request is taken from, and what else its client has told.
+
+    `tags` are the entity tags that it has, `request_id` the id that it brings along.
+    """
 
     form: Form
     counter: tuple[str, str, str]
-    tags: bytes
+    tags: bytes = b""
+    request_id: bytes | None = None
 
 
 # Of headers to the letter, and of those of them that tell; None is for Django to say, as pages, files and refusals.
@@ -61,8 +66,10 @@ def _look(scope: Any, headers: Headers, sender: tuple[Any, ...]) -> Wanted | Non
     wanted = known[0] if known else _read(scope, told)
     if known is None:
         _telling.put(key, wanted, weight=OVERHEAD_BYTES + sum(len(value) for _, value in told))
-    tags = next((value for name, value in headers if name == b"if-none-match"), b"")
-    return wanted._replace(tags=tags) if wanted and wanted.form.is_get else wanted
+    if wanted is None:
+        return None
+    tags = next((value for name, value in headers if wanted.form.is_get and name == b"if-none-match"), b"")
+    return wanted._replace(tags=tags, request_id=given_request_id(headers))
 
 
 def _read(scope: Any, told: Headers) -> Wanted | None:
@@ -82,7 +89,7 @@ def _read(scope: Any, told: Headers) -> Wanted | None:
     if media_type not in {JSON, GRAPHQL_JSON}:
         return None
     form = Form(is_get, media_type, takes_gzip=_takes_gzip(request.headers.get("Accept-Encoding", "")))
-    return Wanted(form, ("address", settings.RATE_LIMIT_ANONYMOUS, client_of(request.META).network), b"")
+    return Wanted(form, ("address", settings.RATE_LIMIT_ANONYMOUS, client_of(request.META).network))
 
 
 def _takes_gzip(accept_encoding: str) -> bool:
