@@ -9,6 +9,7 @@ from catalog.selectors.visibility import published_brands, visible_products, vis
 from nexus.common.viewer import Viewer
 from schema.batches import Hop, batched, complete, kept, single
 from schema.catalog_loads import load_product_pages, load_related, load_review_pages, look_up
+from schema.facet_loads import load_facets
 
 
 class CatalogLoaders:
@@ -29,6 +30,7 @@ class CatalogLoaders:
         self.related_ids = batched(related_ids_of, hop)
         self.product_pages = complete(load_product_pages, hop)
         self.review_pages = complete(load_review_pages, hop)
+        self.facets = complete(load_facets, hop)
         self._tree = kept(pieces.category_tree)
         self._newest_tree = single(pieces.category_tree.load, hop)
         self._counts = kept(pieces.product_counts)

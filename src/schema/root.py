@@ -13,6 +13,7 @@ from strawberry.types import ExecutionContext
 from schema.accounts.mutations import AccountMutation
 from schema.accounts.queries import AccountQuery
 from schema.arguments import checked_list
+from schema.catalog.facet_types import RangeFacet, RatingFacet, TermsFacet, ToggleFacet
 from schema.catalog.images import Image
 from schema.catalog.mutations import CatalogMutation
 from schema.catalog.queries import CatalogQuery
@@ -73,7 +74,7 @@ def introspection_extensions() -> list[type[SchemaExtension]]:
 schema = QuietSchema(
     Query,
     Mutation,
-    types=[Image],
+    types=[Image, RangeFacet, RatingFacet, TermsFacet, ToggleFacet],
     execution_context_class=PlainExecutor,
     config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=not settings.GRAPHQL_INTROSPECTION),
     extensions=[

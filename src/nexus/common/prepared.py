@@ -36,6 +36,16 @@ def rows_of[M: Model](build: Callable[..., QuerySet[M]], *shape: Hashable, **val
     return statement.rows(values) if statement else list(build(*shape, **values))
 
 
+def text_of(build: Callable[..., QuerySet[Any]], *shape: Hashable, **values: Any) -> tuple[str, tuple[Any, ...]]:
+    """Return the SQL of `build(*shape, **values)` and its parameters, to stand in a statement; else as `rows_of`.
+
+    Raises EmptyResultSet if it can find nothing.
+    """
+    kinds = tuple((name, type(value)) for name, value in values.items())
+    statement = _statement(build, shape, kinds)
+    return statement.text(values) if statement else build(*shape, **values).query.sql_with_params()
+
+
 @dataclass(frozen=True, slots=True)
 class _Slot:
     """Where a value goes, and what the database's driver takes it as."""
@@ -59,13 +69,19 @@ class _Statement:
         if {slot.name for slot in self._params if isinstance(slot, _Slot)} != stand_ins.keys():
             raise _UnclearError
 
+    def text(self, values: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]]:
+        """Return the SQL and its parameters, these values among them."""
+        return self._sql, tuple(
+            param.adapt(values[param.name]) if isinstance(param, _Slot) else param for param in self._params
+        )
+
     def rows(self, values: Mapping[str, Any]) -> list[Any]:
         """Run the statement with these values."""
-        params = tuple(param.adapt(values[param.name]) if isinstance(param, _Slot) else param for param in self._params)
+        sql, params = self.text(values)
         using = self._template.db
         filled = copy(self._compiler)
         filled.connection, filled.using = connections[using], using
-        filled.as_sql = lambda *_, **__: (self._sql, params)
+        filled.as_sql = lambda *_, **__: (sql, params)
         rows: QuerySet[Any] = QuerySet(self._template.model, query=_Compiled(filled), using=using)  # type: ignore[arg-type]  # all that is asked of it
         return list(ModelIterable(rows))
 

@@ -28,6 +28,10 @@ EVERY_DOMAIN = frozenset(Domain)
 DOMAIN_OF = {
     "Product": (Domain.PRODUCTS, "CACHE_DETAIL_SECONDS"),
     "ProductConnection": (Domain.PRODUCTS, "CACHE_LIST_SECONDS"),
+    # They show categories and brands, whose changes spoil products as well.
+    **dict.fromkeys(
+        ("Facet", "TermsFacet", "RatingFacet", "RangeFacet", "ToggleFacet"), (Domain.PRODUCTS, "CACHE_LIST_SECONDS")
+    ),
     "Category": (Domain.CATEGORIES, "CACHE_TREE_SECONDS"),
     "CategoryTreeItem": (Domain.CATEGORIES, "CACHE_TREE_SECONDS"),
     "Brand": (Domain.BRANDS, "CACHE_BRANDS_SECONDS"),
@@ -37,7 +41,8 @@ DOMAIN_OF = {
 # Parts of those, and what is the same for every caller as long as the process runs.
 NEUTRAL = {
     *("Query", "PageInfo", "ProductEdge", "ReviewEdge", "Image", "Money", "Availability", "Spec", "Seo"),
-    *("RatingSummary", "RatingBucket", "SearchInfo", "Shop", "Limits", "PasswordPolicy"),
+    *("RatingSummary", "RatingBucket", "SearchInfo", "TermsFacetValue", "RatingFacetValue"),
+    *("Shop", "Limits", "PasswordPolicy"),
     # Null, and NOT_AUTHENTICATED, for everybody without a token.
     *("ProductStaffFields", "ReviewEligibility"),
     *("__Schema", "__Type"),

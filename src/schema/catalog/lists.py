@@ -1,5 +1,6 @@
 """How product and review connections are loaded, wherever in the graph they stand."""
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from catalog.selectors.reviews import ReviewCriteria, ReviewSort
 from catalog.selectors.specs import SpecMatch
 from catalog.selectors.visibility import MANAGE_PRODUCTS
 from schema.arguments import given
+from schema.catalog.facets import FacetedList, faceted
 from schema.catalog.filters import ProductFilterInput, ReviewFilterInput, product_criteria, review_criteria
 from schema.catalog.spec_filters import SpecFilterInput, spec_matches
 from schema.catalog_loads import LOADED_ALONG, CorrectedPage, ProductPageKey, ReviewPageKey
@@ -20,9 +22,13 @@ from schema.pagination import Connection, CursorCodec, PageArguments, list_ident
 
 @dataclass
 class ProductList(Connection[Any]):
-    """A page of products, and what was searched for: nothing, or the text that was asked for."""
+    """A page of products: what was searched for, if anything, and the whole list, if its facets are asked for.
+
+    Those bring the total along.
+    """
 
     search: str = ""
+    faceted: FacetedList | None = None
 
     @property
     def corrected_search(self) -> str | None:
@@ -52,8 +58,16 @@ async def product_connection(
         category_id=category_id,
         brand_id=brand_id,
     )
-    found = await info.context.catalog.product_pages.load(key)
-    return ProductList(page=found, codec=codec, search=criteria.search)
+    catalog = info.context.catalog
+    if "facets" not in selected_names(info._raw_info):  # noqa: SLF001 - as below
+        found = await catalog.product_pages.load(key)
+        return ProductList(page=found, codec=codec, search=criteria.search)
+    key = replace(key, wants=key.wants - {"totalCount"})
+    found, tree = await asyncio.gather(catalog.product_pages.load(key), catalog.category_tree())
+    shown = ProductList(page=found, codec=codec, search=criteria.search)
+    counted = replace(criteria, search=shown.corrected_search or criteria.search)
+    shown.faceted = faceted(counted, tree, category_id=category_id, brand_id=brand_id)
+    return shown
 
 
 async def _spec_matches(

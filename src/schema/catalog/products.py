@@ -18,6 +18,8 @@ from schema import ids
 from schema.arguments import checked_list, given
 from schema.catalog.brands import Brand
 from schema.catalog.categories import Category
+from schema.catalog.facet_types import Facet
+from schema.catalog.facets import FacetKeys, facets_of, total_of
 from schema.catalog.filters import ReviewFilter, ReviewOrder
 from schema.catalog.images import Image, product_image
 from schema.catalog.lists import ProductList, review_connection, wanted_of_products
@@ -199,6 +201,23 @@ class ProductConnection(Connection[Product]):
             return None
         instead = root.corrected_search
         return SearchInfo(query=root.search, corrected_query=instead, is_fuzzy=instead is not None)
+
+    @resolved("How many items the whole list has. Counted only when it is asked for.")
+    def total_count(root: strawberry.Parent[ProductList], info: Info) -> int:
+        """Hand out the total, which was counted with the page or is with the facets."""
+        if root.page.total is not None:
+            return root.page.total
+        assert root.faceted is not None, "a page whose totalCount is selected is loaded with its total"
+        return total_of(info, root.faceted)  # type: ignore[return-value]  # awaited
+
+    @resolved(
+        "What the list can be narrowed by, whatever its pages are: its facets, in the shop's order. Counted only when "
+        "they are asked for; a list with them costs as much as ten pages."
+    )
+    async def facets(root: strawberry.Parent[ProductList], info: Info, keys: FacetKeys = UNSET) -> list[Facet]:
+        """Count the facets."""
+        assert root.faceted is not None, "a page whose facets are selected is loaded for them"
+        return await facets_of(info, root.faceted, keys)
 
 
 def _viewer_review(product: models.Product, info: Info) -> Awaitable[models.ProductReview | None] | None:

@@ -26,6 +26,8 @@ PRICES = {
     "Query.node": 150,
     "Query.nodes": 150,
     "Product.related": 150,
+    # One pass over the list, which may be the whole shop wherever it stands.
+    "ProductConnection.facets": 3000,
     "Shop.currencies": 1500,
     "User.sessions": 150,
     "User.securityClaims": 150,
@@ -42,6 +44,9 @@ LIST_SIZES = {
     "Product.breadcrumbs": 4,
     "Product.images": 12,
     "Product.specs": 20,
+    "ProductConnection.facets": 12,
+    "TermsFacet.values": 20,
+    "RatingFacet.values": 5,
     "RatingSummary.histogram": 5,
     "User.sessions": 20,
     "User.securityClaims": 20,
