@@ -52,11 +52,10 @@ class CursorCodec:
     def read(self, cursor: str, *, argument: str) -> Position:
         """Return the position that `cursor` holds, or refuse it."""
         try:
-            key, pk = orjson.loads(_decrypted(_from_text(cursor), self.identity))
+            return tuple(orjson.loads(_decrypted(_from_text(cursor), self.identity)))
         except (ValueError, InvalidTag) as error:
             message = "This cursor is not one of this list with this filter, search and order."
             raise CursorInvalidError(message, field=argument) from error
-        return key, pk
 
 
 def _to_text(sealed: bytes) -> str:

@@ -1,7 +1,7 @@
 """Pages of a long list by keyset: a page costs the same wherever it stands.
 
-A list is ordered by one key and then by `id`, both in the same direction, so that a row comparison
-such as `(price, id) > (19.90, 7)` starts the page and an index can serve it.
+A list is ordered by a key, perhaps by a second one, and then by `id`, all in the same direction, so that a row
+comparison such as `(price, id) > (19.90, 7)` starts the page and an index can serve it.
 """
 
 from collections.abc import Callable, Hashable, Mapping
@@ -13,20 +13,26 @@ from django.db.models.lookups import GreaterThan, LessThan
 
 from nexus.common.prepared import rows_of
 
-type Position = tuple[Any, int]
-"""Where a row stands in its list: the value of the order's key, and the row's id."""
+type Position = tuple[Any, ...]
+"""Where a row stands in its list: the values of the order's keys, and the row's id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order of a list: by the column or annotation `key`, ties by `id`."""
+    """An order of a list: by the column or annotation `key`, ties by `then`, if there is one, and by `id`."""
 
     key: str
     descending: bool = False
+    then: str | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What it goes by, `id` last."""
+        return (self.key, self.then, "id") if self.then else (self.key, "id")
 
     def position(self, row: Model) -> Position:
         """Return where `row` stands."""
-        return getattr(row, self.key), row.pk
+        return tuple(getattr(row, key) for key in self.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +72,27 @@ class _Total(Subquery):
     output_field = IntegerField()
 
 
-def _bound(order: Order, position: Position, key_field: "Field[Any, Any]", *, beyond: bool) -> Any:
+def _bound(rows: QuerySet[Any], order: Order, position: Position, *, beyond: bool) -> Any:
     """Return the condition that a row stands beyond `position`, or short of it."""
     comparison = GreaterThan if beyond is not order.descending else LessThan
-    key, pk = position
-    return comparison(_Row(F(order.key), F("id")), _Row(Value(key, output_field=key_field), Value(pk)))
+    values = (Value(value, output_field=_field(rows, key)) for key, value in zip(order.keys, position, strict=True))
+    return comparison(_Row(*(F(key) for key in order.keys)), _Row(*values))
 
 
-def _key_field(rows: QuerySet[Any], order: Order) -> "Field[Any, Any]":
-    annotation = rows.query.annotations.get(order.key)
-    field: Field[Any, Any] = annotation.output_field if annotation else rows.model._meta.get_field(order.key)
+def _field(rows: QuerySet[Any], key: str) -> "Field[Any, Any]":
+    annotation = rows.query.annotations.get(key)
+    field: Field[Any, Any] = annotation.output_field if annotation else rows.model._meta.get_field(key)
     return getattr(field, "output_field", field)
 
 
 def _cut[M: Model](rows: QuerySet[M], order: Order, window: Window) -> QuerySet[M]:
     """Return the rows of `window` and one more, which tells whether the list goes on."""
-    if window.is_bounded:
-        key_field = _key_field(rows, order)
-        if window.after:
-            rows = rows.filter(_bound(order, window.after, key_field, beyond=True))
-        if window.before:
-            rows = rows.filter(_bound(order, window.before, key_field, beyond=False))
+    if window.after:
+        rows = rows.filter(_bound(rows, order, window.after, beyond=True))
+    if window.before:
+        rows = rows.filter(_bound(rows, order, window.before, beyond=False))
     sign = "-" if order.descending is not window.backward else ""
-    return rows.order_by(f"{sign}{order.key}", f"{sign}id")[: window.size + 1]
+    return rows.order_by(*(f"{sign}{key}" for key in order.keys))[: window.size + 1]
 
 
 def _page[M: Model](rows: list[M], window: Window, total: int | None) -> Page[M]:
