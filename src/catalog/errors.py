@@ -33,6 +33,7 @@ class ReviewErrorCode(Enum):
     REQUIRED = "required"
     NOT_FOUND = "not_found"
     ALREADY_REVIEWED = "already_reviewed"
+    OWN_REVIEW = "own_review"
     STALE_REVISION = "stale_revision"
     RATE_LIMITED = "rate_limited"
 

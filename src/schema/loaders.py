@@ -5,6 +5,7 @@ from catalog.models import Brand, Product, ProductImage, ProductReview
 from catalog.selectors.categories import CategoryNode, CategoryTree
 from catalog.selectors.pictures import pictures_of, primary_pictures_of
 from catalog.selectors.related import related_ids_of
+from catalog.selectors.reviews import replies_to, voted_for
 from catalog.selectors.visibility import published_brands, visible_products, visible_reviews
 from nexus.common.viewer import Viewer
 from schema.batches import Hop, batched, complete, kept, single
@@ -25,6 +26,8 @@ class CatalogLoaders:
         self.primary_pictures = batched(primary_pictures_of, hop)
         self.reviews = batched(lambda keys: visible_reviews(viewer).in_bulk(keys), hop)
         self.viewer_reviews = batched(lambda keys: _viewer_reviews(viewer, keys), hop)
+        self.replies = batched(replies_to, hop)
+        self.viewer_votes = complete(lambda keys: _viewer_votes(viewer, keys), hop)
         self.image_by_id = batched(ProductImage.objects.in_bulk, hop)
         self.related = complete(load_related, hop)
         self.related_ids = batched(related_ids_of, hop)
@@ -60,6 +63,11 @@ class CatalogLoaders:
     async def currencies(self) -> list[str]:
         """Return the currencies of published products and the shop's own."""
         return await self._currencies.load(None)
+
+
+def _viewer_votes(viewer: Viewer, review_ids: list[int]) -> dict[int, bool]:
+    found_helpful = voted_for(viewer.user_id, review_ids)
+    return {review_id: review_id in found_helpful for review_id in review_ids}
 
 
 def _viewer_reviews(viewer: Viewer, product_ids: list[int]) -> dict[int, ProductReview]:

@@ -11,7 +11,7 @@ from django_redis import get_redis_connection
 from catalog.cache.versions import store
 from catalog.models import SpoiledDomain
 
-P, C, B, R = "products", "categories", "brands", "reviews"
+P, C, B, R, V = "products", "categories", "brands", "reviews", "votes"
 BEFORE = "before"
 
 

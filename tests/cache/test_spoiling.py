@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db.models import F
 
-from catalog.models import Brand, Category, Product, ProductImage, ProductReview
+from catalog.models import Brand, Category, Product, ProductImage, ProductReview, ReviewReply, ReviewVote
 from catalog.services.categories import move_category
 from tests.cache.conftest import Shop
-from tests.cache.spoiling import B, C, P, R, execute, spoiled_by
+from tests.cache.spoiling import B, C, P, R, V, execute, spoiled_by
 from tests.factories import make_brand, make_category, make_image, make_product, make_review, make_user, unsaved_product
 
 
@@ -28,6 +29,14 @@ def stock_of_all(number: int) -> None:
     for product in products:
         product.stock_quantity = number
     Product.objects.bulk_update(products, ["stock_quantity"])
+
+
+def vote_for(review: ProductReview) -> ReviewVote:
+    return ReviewVote.objects.create(review=review, voter=make_user())
+
+
+def reply_to(review: ProductReview) -> ReviewReply:
+    return ReviewReply.objects.create(review=review, text="Thank you.")
 
 
 CHANGES: dict[str, tuple[Callable[[Shop], Any], set[str]]] = {
@@ -70,11 +79,29 @@ CHANGES: dict[str, tuple[Callable[[Shop], Any], set[str]]] = {
     "an approved review is edited": (lambda shop: save(shop.approved, title="So-so"), {R, P}),
     "a purchase is confirmed": (lambda shop: save(shop.approved, is_verified_purchase=True), {R, P}),
     "an approved review is deleted": (lambda shop: shop.approved.delete(), {R, P}),
+    "somebody finds a review helpful": (lambda shop: vote_for(shop.approved), {V}),
+    "votes are given in bulk": (
+        lambda shop: ReviewVote.objects.bulk_create(
+            ReviewVote(review=shop.approved, voter=make_user()) for _ in range(3)
+        ),
+        {V},
+    ),
+    "a vote is taken back": (lambda shop: vote_for(shop.approved).delete(), {V}),
+    "a voter is deleted": (lambda shop: vote_for(shop.approved).voter.delete(), {V}),
+    "an approved review loses its votes by an edit": (
+        lambda shop: [vote_for(shop.approved), update(ProductReview, comment="Other words.")],
+        {R, P, V},
+    ),
+    "the shop replies": (lambda shop: reply_to(shop.approved), {R}),
+    "a reply is changed": (lambda shop: save(reply_to(shop.approved), text="Sorry."), {R}),
+    "a reply is removed": (lambda shop: reply_to(shop.approved).delete(), {R}),
     "an author gets another name": (lambda shop: save(shop.author, last_name="Byron"), {R}),
     "an author is deleted": (lambda shop: shop.author.delete(), {R, P}),
 }
 
 NO_CHANGES: dict[str, Callable[[Shop], Any]] = {
+    "a pending review has its votes cleared": lambda shop: [vote_for(shop.pending), save(shop.pending, title="Hm")],
+    "what is shown is saved as it was": lambda _: update(ProductReview, rating=F("rating")),
     "views are counted": lambda _: update(Product, view_count=7),
     "a review is written": lambda shop: make_review(shop.lamp, status="pending", author=make_user()),
     "a review is refused": lambda shop: save(shop.pending, status="rejected"),

@@ -5,7 +5,7 @@ from django.db import connection
 
 from accounts.models import User
 from catalog.cache.domains import NEVER_SPOILING, SPOILED_BY, Domain
-from catalog.models import Product, ProductReview
+from catalog.models import Product, ProductReview, ReviewReply
 
 # What else a product has: kept by triggers from rows that spoil it, generated from its columns, or shown to nobody.
 FOLLOWING = {
@@ -26,8 +26,13 @@ REVIEWS = (
     "CREATE TRIGGER catalog_spoil_on_{event} AFTER {EVENT} ON public.catalog_productreview REFERENCING {rows}"
     " FOR EACH STATEMENT EXECUTE FUNCTION catalog_spoil_on_{event}()"
 )
+# Only statements that meet a row count.
+REPLIES = (
+    "CREATE TRIGGER catalog_spoil_reviews AFTER INSERT OR DELETE OR UPDATE OF {columns} ON public.catalog_reviewreply"
+    " FOR EACH ROW EXECUTE FUNCTION catalog_spoil_by_statement('reviews')"
+)
 EMPTIED = (
-    "CREATE TRIGGER catalog_spoil_{domain}_when_emptied AFTER TRUNCATE ON public.catalog_productreview"
+    "CREATE TRIGGER catalog_spoil_{domain}_when_emptied AFTER TRUNCATE ON public.{table}"
     " FOR EACH STATEMENT EXECUTE FUNCTION catalog_spoil_by_statement('{domain}')"
 )
 TRANSITIONS = {
@@ -52,11 +57,14 @@ def expected_triggers() -> set[str]:
             columns=f" OF {', '.join(in_order(model, columns))}" if columns else "",
         )
         for model, spoiled in SPOILED_BY.items()
-        if model is not ProductReview
+        if model not in {ProductReview, ReviewReply}
         for domain, columns in spoiled.items()
     }
     triggers |= {REVIEWS.format(event=event, EVENT=event.upper(), rows=rows) for event, rows in TRANSITIONS.items()}
-    triggers |= {EMPTIED.format(domain=domain.value) for domain in SPOILED_BY[ProductReview]}
+    # Answers that show votes show reviews, too.
+    for table, domains in {"productreview": ("reviews", "products"), "reviewreply": ("reviews",)}.items():
+        triggers |= {EMPTIED.format(table=f"catalog_{table}", domain=domain) for domain in domains}
+    triggers.add(REPLIES.format(columns=", ".join(SPOILED_BY[ReviewReply][Domain.REVIEWS])))
     return triggers | {NAMES_OF_AUTHORS}
 
 
@@ -79,6 +87,6 @@ def test_every_column_of_a_product_has_its_place() -> None:
     assert {*SPOILED_BY[Product][Domain.PRODUCTS], *NEVER_SPOILING[Product]} | FOLLOWING == columns
 
 
-def test_reviews_spoil_themselves_and_the_ratings_of_products() -> None:
-    assert set(SPOILED_BY[ProductReview]) == {Domain.REVIEWS, Domain.PRODUCTS}
+def test_reviews_spoil_themselves_the_ratings_of_products_and_the_counts_of_votes() -> None:
+    assert set(SPOILED_BY[ProductReview]) == {Domain.REVIEWS, Domain.PRODUCTS, Domain.VOTES}
     assert {"first_name", "last_name"} <= {field.column for field in User._meta.concrete_fields}

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from catalog.models import ProductReview
+from catalog.models import ProductReview, ReviewReply, ReviewVote
 from tests.factories import day, global_id, make_product, make_review, make_user
 from tests.graphql import Refusal, ask, field_of
 
@@ -34,6 +34,9 @@ def shop() -> None:
     ):
         make_review(lamp, rating, title=title, created_at=day(number), is_verified_purchase=verified)
     make_review(make_product("shade"), 2, title="other", created_at=day(9))
+    for title, count in VOTES.items():
+        review = ProductReview.objects.get(title=title)
+        ReviewVote.objects.bulk_create(ReviewVote(review=review, voter=make_user()) for _ in range(count))
 
 
 def page(**arguments: Any) -> Any:
@@ -46,7 +49,14 @@ def titles(connection: Any) -> str:
     return "".join(nodes)
 
 
-ORDERS = {"NEWEST": "fedcab", "OLDEST": "bacdef", "RATING_DESC": "dbfeac", "RATING_ASC": "caefbd"}
+ORDERS = {
+    "NEWEST": "fedcab",
+    "OLDEST": "bacdef",
+    "RATING_DESC": "dbfeac",
+    "RATING_ASC": "caefbd",
+    "MOST_HELPFUL": "cfedab",
+}
+VOTES = {"c": 2, "a": 1, "f": 1, "e": 1, "d": 1}
 
 
 @pytest.mark.usefixtures("shop")
@@ -101,7 +111,7 @@ def test_refuses_ratings_out_of_range(ratings: list[int]) -> None:
     assert answer.refusal == Refusal("BAD_REQUEST", "filter.ratings", ["product", "reviews"])
 
 
-def test_shows_every_field_of_a_review() -> None:
+def test_shows_every_field_of_a_review(settings: Any) -> None:
     review = make_review(
         make_product(),
         4,
@@ -113,9 +123,12 @@ def test_shows_every_field_of_a_review() -> None:
         created_at=day(2),
     )
     ProductReview.objects.update(updated_at=day(3))
+    ReviewVote.objects.bulk_create(ReviewVote(review=review, voter=make_user()) for _ in range(2))
+    ReviewReply.objects.create(review=review, text="Thank you.\nCome again.", author=make_user("Sta", "Ff"))
+    ReviewReply.objects.update(created_at=day(4), updated_at=day(5))
     document = """query One($id: ID!) { node(id: $id) { ... on Review {
       id authorName rating title comment isVerifiedPurchase isEdited status rejectionReason createdAt updatedAt
-      product { slug }
+      product { slug } helpfulCount viewerHasVoted reply { text authorName createdAt updatedAt }
     } } }"""
     assert ask(document, id=global_id(review)).data["node"] == {
         "id": global_id(review),
@@ -130,6 +143,14 @@ def test_shows_every_field_of_a_review() -> None:
         "createdAt": "2026-01-03T12:00:00Z",
         "updatedAt": "2026-01-04T12:00:00Z",
         "product": {"slug": "lamp"},
+        "helpfulCount": 2,
+        "viewerHasVoted": False,
+        "reply": {
+            "text": "Thank you.\nCome again.",
+            "authorName": settings.SHOP_NAME,
+            "createdAt": "2026-01-05T12:00:00Z",
+            "updatedAt": "2026-01-06T12:00:00Z",
+        },
     }
 
 

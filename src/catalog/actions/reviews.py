@@ -21,6 +21,7 @@ from catalog.services.review_checks import (
     find_reason_problems,
 )
 from catalog.services.reviews import (
+    CHANGED_SINCE,
     NO_SUCH_PRODUCT,
     NO_SUCH_REVIEW,
     ModerationDecision,
@@ -127,8 +128,7 @@ def _find_conflicts(review: ProductReview, moderator_id: UUID, ruling: Ruling) -
         message = "Nobody confirms a purchase of their own."
         yield ReviewProblem(code=ReviewErrorCode.INVALID, message=message, field="is_verified_purchase")
     if ruling.expected_updated_at not in {None, review.updated_at}:
-        message = "This review was changed since it was read. Read it again, then decide."
-        yield ReviewProblem(code=ReviewErrorCode.STALE_REVISION, message=message, field="expected_updated_at")
+        yield CHANGED_SINCE
 
 
 def _told(ruling: Ruling) -> str:

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from django.db.models import Model
 
-from catalog.models import Brand, Category, Product, ProductImage, ProductReview, SpecDefinition
+from catalog.models import Brand, Category, Product, ProductImage, ProductReview, ReviewReply, SpecDefinition
 
 
 class Domain(StrEnum):
@@ -20,7 +20,9 @@ class Domain(StrEnum):
     BRANDS = "brands"
     """Brands and their list."""
     REVIEWS = "reviews"
-    """Approved reviews and their authors' public names."""
+    """Approved reviews, what the shop replies, and their authors' public names."""
+    VOTES = "votes"
+    """How many found a review helpful, and the order that goes by it."""
 
 
 type Columns = tuple[str, ...]
@@ -28,8 +30,8 @@ type Columns = tuple[str, ...]
 EVERY_COLUMN: Columns = ()
 
 # Rows that come or go spoil every domain of their model, updates those whose columns they set. Of reviews, only
-# approved ones count. What is generated or kept by triggers follows from these columns. The names of authors are the
-# roof's to watch: `nexus.wiring`.
+# approved ones count, and a column that is set to what it was does not. What is generated or kept by triggers follows
+# from these columns. The names of authors are the roof's to watch: `nexus.wiring`.
 SPOILED_BY: dict[type[Model], dict[Domain, Columns]] = {
     Product: {
         Domain.PRODUCTS: (
@@ -52,8 +54,13 @@ SPOILED_BY: dict[type[Model], dict[Domain, Columns]] = {
     },
     # Specifications are shown and found as they are declared.
     SpecDefinition: {Domain.CATEGORIES: EVERY_COLUMN, Domain.PRODUCTS: EVERY_COLUMN},
-    # A rating is a column of its product.
-    ProductReview: {Domain.REVIEWS: EVERY_COLUMN, Domain.PRODUCTS: EVERY_COLUMN},
+    # A rating is a column of its product. A vote alone spoils nothing that does not show votes: there are too many.
+    ProductReview: {
+        Domain.REVIEWS: EVERY_COLUMN,
+        Domain.PRODUCTS: EVERY_COLUMN,
+        Domain.VOTES: ("helpful_count",),
+    },
+    ReviewReply: {Domain.REVIEWS: ("text", "created_at", "updated_at")},
 }
 
 # A view spoils nothing, or a shop that is looked at would have no cache: a kept `viewCount`, and an order by it, are

@@ -7,6 +7,8 @@ from catalog.models.low_stock_alert import LowStockAlert
 from catalog.models.product import Product
 from catalog.models.product_image import ProductImage
 from catalog.models.product_review import ProductReview
+from catalog.models.review_reply import ReviewReply
+from catalog.models.review_vote import ReviewVote
 from catalog.models.search_word import SearchWord
 from catalog.models.spec_definition import SpecDefinition
 from catalog.models.spec_value import SpecValue
@@ -21,6 +23,8 @@ __all__ = [
     "Product",
     "ProductImage",
     "ProductReview",
+    "ReviewReply",
+    "ReviewVote",
     "SearchWord",
     "SpecDefinition",
     "SpecValue",

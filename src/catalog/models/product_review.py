@@ -37,6 +37,8 @@ class ProductReview(TimestampedModel):
     rejection_reason = models.CharField(max_length=500, blank=True)
     is_verified_purchase = models.BooleanField(default=False)
     is_edited = models.BooleanField(default=False)
+    # Kept by a trigger on the votes, and by nothing else.
+    helpful_count = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     class Meta:
         constraints = (
@@ -57,6 +59,14 @@ class ProductReview(TimestampedModel):
                 F("id").desc(),
                 condition=Q(status="approved"),
                 name="review_approved_newest",
+            ),
+            models.Index(
+                F("product"),
+                F("helpful_count").desc(),
+                F("created_at").desc(),
+                F("id").desc(),
+                condition=Q(status="approved"),
+                name="review_approved_most_helpful",
             ),
             models.Index(fields=("status", "created_at", "id"), name="review_by_status"),
         )

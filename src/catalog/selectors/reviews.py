@@ -1,11 +1,13 @@
-"""How reviews are found: filters and orders."""
+"""How reviews are found: filters and orders; and who found which helpful."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
+from uuid import UUID
 
 from django.db.models import QuerySet
 
-from catalog.models import ProductReview
+from catalog.models import ProductReview, ReviewReply, ReviewVote
 from catalog.selectors.visibility import approved_reviews
 from nexus.common.keyset import Order
 
@@ -17,6 +19,7 @@ class ReviewSort(Enum):
     OLDEST = "oldest"
     RATING_DESC = "rating_desc"
     RATING_ASC = "rating_asc"
+    MOST_HELPFUL = "most_helpful"
 
 
 ORDERS = {
@@ -24,6 +27,7 @@ ORDERS = {
     ReviewSort.OLDEST: Order("created_at"),
     ReviewSort.RATING_DESC: Order("rating", descending=True),
     ReviewSort.RATING_ASC: Order("rating"),
+    ReviewSort.MOST_HELPFUL: Order("helpful_count", descending=True, then="created_at"),
 }
 
 
@@ -56,3 +60,14 @@ def review_list(criteria: ReviewCriteria) -> QuerySet[ProductReview]:
     if criteria.verified_only:
         reviews = reviews.filter(is_verified_purchase=True)
     return reviews
+
+
+def voted_for(voter_id: UUID | None, review_ids: Collection[int]) -> set[int]:
+    """Return which of the reviews somebody found helpful."""
+    votes = ReviewVote.objects.filter(voter=voter_id, review__in=review_ids)
+    return {*votes.values_list("review_id", flat=True)}
+
+
+def replies_to(review_ids: Collection[int]) -> dict[int, ReviewReply]:
+    """Return the shop's replies by the reviews that have one."""
+    return {reply.review_id: reply for reply in ReviewReply.objects.filter(review__in=review_ids)}

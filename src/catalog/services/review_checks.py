@@ -11,6 +11,7 @@ STARS = range(1, 6)
 MAX_TITLE = 150
 MAX_COMMENT = 5000
 MAX_REASON = 500
+MAX_REPLY = 2000
 LINE_ENDS = frozenset("\n\u2028\u2029")
 
 
@@ -45,6 +46,11 @@ def find_reason_problems(reason: str) -> Iterator[ReviewProblem]:
     """Yield what is wrong with a moderator's cleaned reason; there need not be one."""
     if reason:
         yield from _find_text_problems(reason, "reason", longest=MAX_REASON, allowed=LINE_ENDS)
+
+
+def find_reply_problems(text: str) -> Iterator[ReviewProblem]:
+    """Yield what is wrong with a cleaned reply of the shop."""
+    yield from _find_text_problems(text, "text", longest=MAX_REPLY, allowed=LINE_ENDS)
 
 
 def _find_text_problems(

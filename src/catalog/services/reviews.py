@@ -20,6 +20,12 @@ from nexus.common.errors import try_again_in
 NO_SUCH_PRODUCT = ReviewProblem(code=ReviewErrorCode.NOT_FOUND, message="There is no such product.", field="product_id")
 NO_SUCH_REVIEW = ReviewProblem(code=ReviewErrorCode.NOT_FOUND, message="There is no such review.", field="id")
 
+CHANGED_SINCE = ReviewProblem(
+    code=ReviewErrorCode.STALE_REVISION,
+    message="This review was changed since it was read. Read it again, then decide.",
+    field="expected_updated_at",
+)
+
 
 class ModerationDecision(Enum):
     """What a moderator can decide."""
@@ -49,9 +55,14 @@ class Ruling:
 
 def spend_review_change(author_id: UUID) -> None:
     """Take one of the changes that an account may make to its reviews; raise ReviewRefusedError when none is left."""
-    seconds = Budget("review", settings.RATE_LIMIT_REVIEW).spend(str(author_id))
+    spend("review", settings.RATE_LIMIT_REVIEW, author_id, "changes of reviews")
+
+
+def spend(budget: str, rate: str, user_id: UUID, things: str) -> None:
+    """Take one from a budget of an account; raise ReviewRefusedError when there were too many `things`."""
+    seconds = Budget(budget, rate).spend(str(user_id))
     if seconds:
-        message = f"Too many changes of reviews. {try_again_in(seconds)}"
+        message = f"Too many {things}. {try_again_in(seconds)}"
         raise refuse_review(ReviewErrorCode.RATE_LIMITED, message, retry_after_seconds=seconds)
 
 

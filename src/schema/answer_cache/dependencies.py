@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graphql import (
+    EnumValueNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
@@ -36,6 +37,7 @@ DOMAIN_OF = {
     "CategoryTreeItem": (Domain.CATEGORIES, "CACHE_TREE_SECONDS"),
     "Brand": (Domain.BRANDS, "CACHE_BRANDS_SECONDS"),
     "Review": (Domain.REVIEWS, "CACHE_DETAIL_SECONDS"),
+    "ReviewReply": (Domain.REVIEWS, "CACHE_DETAIL_SECONDS"),
     "ReviewConnection": (Domain.REVIEWS, "CACHE_LIST_SECONDS"),
 }
 # Parts of those, and what is the same for every caller as long as the process runs.
@@ -47,8 +49,13 @@ NEUTRAL = {
     *("ProductStaffFields", "ReviewEligibility"),
     *("__Schema", "__Type"),
 }
-# Fields that depend on more than the type they show.
-DOMAIN_OF_FIELD = {("Shop", "currencies"): Domain.CATEGORIES}
+# Fields that depend on more than the type they show, in the same way.
+DOMAIN_OF_FIELD = {
+    ("Shop", "currencies"): (Domain.CATEGORIES, "CACHE_TREE_SECONDS"),
+    ("Review", "helpfulCount"): (Domain.VOTES, "CACHE_DETAIL_SECONDS"),
+}
+# Orders of a list that depend on more than its items; one that a variable names may be any.
+DOMAIN_OF_ORDER = {("ReviewConnection", "MOST_HELPFUL"): (Domain.VOTES, "CACHE_LIST_SECONDS")}
 # Refused to everybody without a token.
 NEVER = {("Query", "reviews")}
 
@@ -99,6 +106,7 @@ def _shown(operation: OperationDefinitionNode, fragments: dict[str, FragmentDefi
                 if shown_type is None:
                     continue
                 yield _kept(shown_type, type_name, node.name.value)
+                yield from _of_order(node, shown_type)
                 if node.selection_set and node.name.value not in SCHEMA_FIELDS:
                     pending.append((node.selection_set, shown_type))
             elif isinstance(node, InlineFragmentNode):
@@ -128,8 +136,8 @@ def _type_of(field_name: str, type_name: str) -> str | None:
 
 
 def _kept(shown_type: str, parent: str = "", field: str = "") -> Shown:
-    if domain := DOMAIN_OF_FIELD.get((parent, field)):
-        return frozenset({domain}), "CACHE_TREE_SECONDS"
+    if found := DOMAIN_OF_FIELD.get((parent, field)):
+        return frozenset({found[0]}), found[1]
     if shown_type == "Node":
         # Whatever has the id that is asked for.
         return EVERY_DOMAIN, "CACHE_DETAIL_SECONDS"
@@ -139,6 +147,17 @@ def _kept(shown_type: str, parent: str = "", field: str = "") -> Shown:
         raise _NotKeptError
     domain, lifetime = DOMAIN_OF[shown_type]
     return frozenset({domain}), lifetime
+
+
+def _of_order(node: FieldNode, shown_type: str) -> Iterator[Shown]:
+    """Yield what the order of a list depends on beside its items."""
+    for argument in node.arguments or ():
+        if argument.name.value != "sort":
+            continue
+        name = argument.value.value if isinstance(argument.value, EnumValueNode) else None
+        for (list_type, order), (domain, lifetime) in DOMAIN_OF_ORDER.items():
+            if list_type == shown_type and name in {order, None}:
+                yield frozenset({domain}), lifetime
 
 
 def _types() -> dict[str, GraphQLNamedType]:

@@ -49,6 +49,7 @@ described(
         ReviewSort.OLDEST: "Oldest first.",
         ReviewSort.RATING_DESC: "Most stars first.",
         ReviewSort.RATING_ASC: "Fewest stars first.",
+        ReviewSort.MOST_HELPFUL: "Those that most found helpful first, the newest of as many.",
     },
 )
 described(

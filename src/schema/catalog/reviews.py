@@ -11,6 +11,7 @@ import strawberry_django
 from catalog import models
 from catalog.selectors.visibility import MANAGE_PRODUCTS, MODERATE_REVIEWS
 from schema import ids
+from schema.catalog.review_replies import ReviewReply
 from schema.context import Context, Info
 from schema.enums import described
 from schema.fields import LoadedField, field, resolved
@@ -82,6 +83,7 @@ class Review(Node):
     comment: str = field("What the author says, as plain text.")
     is_verified_purchase: bool = field("Whether staff confirmed that the author bought the product.")
     is_edited: bool = field("Whether the author changed the review after writing it.")
+    helpful_count: int = field("How many customers found it helpful, as it reads now: an edit begins anew at 0.")
     created_at: datetime = field("When it was written.")
     updated_at: datetime = field("When it was last changed.")
 
@@ -92,6 +94,17 @@ class Review(Node):
     def product(root: strawberry.Parent[models.ProductReview], info: Info) -> Awaitable[models.Product | None]:
         """Load the product if it is visible."""
         return info.context.catalog.products.load(root.product_id)
+
+    @resolved("Whether the caller found it helpful; false when nobody is signed in.", graphql_type=bool)
+    def viewer_has_voted(root: strawberry.Parent[models.ProductReview], info: Info) -> Awaitable[bool] | bool:
+        """Look for the caller's vote, together with those for all other reviews of the answer."""
+        context = info.context
+        return False if context.viewer.user_id is None else context.catalog.viewer_votes.load(root.pk)
+
+    @resolved("What the shop says to it; null if it has said nothing.", graphql_type=ReviewReply | None)
+    def reply(root: strawberry.Parent[models.ProductReview], info: Info) -> Awaitable[models.ReviewReply | None]:
+        """Load the reply, together with those to all other reviews of the answer."""
+        return info.context.catalog.replies.load(root.pk)
 
     @resolved("Where it stands in moderation: APPROVED for everyone but its author and moderators.")
     def status(root: strawberry.Parent[models.ProductReview], info: Info) -> models.ProductReview.Status:

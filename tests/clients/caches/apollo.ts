@@ -47,6 +47,7 @@ const typePolicies: TypePolicies = {
   RatingSummary: { merge: true },
   Availability: { merge: true },
   ReviewEligibility: { merge: true },
+  ReviewReply: { merge: true },
   ProductStaffFields: { merge: true },
   // There is one of each.
   Shop: { merge: true },

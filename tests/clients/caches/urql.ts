@@ -5,7 +5,7 @@ import { relayPagination } from '@urql/exchange-graphcache/extras';
 const PARTS = [
   'AccountActionPayload', 'AccountError', 'AccountPayload', 'AuthPayload', 'Availability', 'CategoryTreeItem',
   'CodeChallenge', 'CodePayload', 'GeoPlace', 'Limits', 'Money', 'PasswordChangePayload', 'PasswordPolicy',
-  'RatingBucket', 'RatingSummary', 'ReviewDeletePayload', 'ReviewEligibility', 'ReviewError', 'ReviewPayload',
+  'RatingBucket', 'RatingSummary', 'ReviewDeletePayload', 'ReviewEligibility', 'ReviewError', 'ReviewPayload', 'ReviewReply',
   'SecurityClaimPayload', 'Seo', 'SessionsPayload', 'Shop', 'Spec', 'Tokens',
 ];
 

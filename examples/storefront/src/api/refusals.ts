@@ -47,6 +47,7 @@ const WORDS: Record<Code, string | null> = {
   INVALID_CREDENTIALS: 'E-mail and password do not go together.',
   NOT_FOUND: 'This is gone. Reload the page to see what is there.',
   OFFLINE: 'The shop cannot be reached. Is there a connection?',
+  OWN_REVIEW: 'This review is your own.',
   PASSWORD_MISMATCH: 'The two passwords differ.',
   PASSWORD_NUMERIC: 'A password needs more than digits.',
   PASSWORD_TOO_COMMON: 'Too many people use this password.',

@@ -99,7 +99,7 @@ class ReviewMutation:
         author_id = info.context.signed_in_user_id()
         product = ids.decode_number(product_id, "Product", field="productId")
         review = await in_database_thread(create_review, author_id, product, input.content())
-        return await _as_it_is_now(info, review)
+        return await review_as_it_is_now(info, review)
 
     @review_mutation(
         "Replace what an own review says. It returns to PENDING, so nobody else sees it before a moderator approves "
@@ -111,7 +111,7 @@ class ReviewMutation:
         author_id = info.context.signed_in_user_id()
         review = ids.decode_number(id, "Review", field="id")
         await in_database_thread(update_review, author_id, review, input.content())
-        return await _as_it_is_now(info, review)
+        return await review_as_it_is_now(info, review)
 
     @review_mutation(
         "Take an own review back; the product can be reviewed again. Needs an access token.",
@@ -148,10 +148,10 @@ class ReviewMutation:
             expected_updated_at=given(expected_updated_at),
         )
         await in_database_thread(moderate_review, moderator_id, review, ruling)
-        return await _as_it_is_now(info, review)
+        return await review_as_it_is_now(info, review)
 
 
-async def _as_it_is_now(info: Info, review_id: int) -> ReviewPayload:
+async def review_as_it_is_now(info: Info, review_id: int) -> ReviewPayload:
     """Read the review again, and what else is selected with it: nothing from before the change."""
     info.context.see_as(info.context.viewer)
     review = await info.context.catalog.reviews.load(review_id)
