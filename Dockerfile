@@ -38,7 +38,8 @@ ENV PATH=/opt/nexus/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=nexus.settings.production \
     NEXUS_ENV_FILES=no \
-    MEDIA_ROOT=/app/media
+    MEDIA_ROOT=/app/media \
+    FEEDS_ROOT=/tmp/nexus-feeds
 USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \

@@ -55,6 +55,7 @@ class Asked:
     query_string: bytes
     body: bytes
     headers: tuple[tuple[bytes, bytes], ...]
+    path: str = "/graphql/"
 
 
 def post(
@@ -132,8 +133,8 @@ async def send(asked: Asked, *, app: Callable[..., Any] = application) -> Reply:
         "http_version": "1.1",
         "scheme": "http",
         "method": asked.method,
-        "path": "/graphql/",
-        "raw_path": b"/graphql/",
+        "path": asked.path,
+        "raw_path": asked.path.encode(),
         "root_path": "",
         "query_string": asked.query_string,
         "headers": list(asked.headers),

@@ -3,7 +3,7 @@
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from catalog.models import Brand, Product, ProductReview
+from catalog.models import Brand, Category, Product, ProductReview
 from nexus.common.viewer import Viewer
 
 MANAGE_PRODUCTS = "catalog.change_product"
@@ -33,6 +33,12 @@ def published_products() -> QuerySet[Product]:
 def visible_products(viewer: Viewer) -> QuerySet[Product]:
     """Products that `viewer` may look up: those who manage products see every one."""
     return every_product() if viewer.has(MANAGE_PRODUCTS) else published_products()
+
+
+def published_categories() -> QuerySet[Category]:
+    """Categories that everyone may see: active ones, below active ones alone."""
+    categories: QuerySet[Category] = Category.objects.filter(~Q(id__in=HIDDEN_CATEGORIES))
+    return categories
 
 
 def published_brands() -> QuerySet[Brand]:

@@ -13,6 +13,7 @@ from nexus.settings.cache import *  # noqa: F403
 from nexus.settings.celery import *  # noqa: F403
 from nexus.settings.database import *  # noqa: F403
 from nexus.settings.documents import *  # noqa: F403
+from nexus.settings.feeds import *  # noqa: F403
 from nexus.settings.limits import *  # noqa: F403
 from nexus.settings.logging import *  # noqa: F403
 from nexus.settings.logging import logging_config

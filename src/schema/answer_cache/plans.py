@@ -37,7 +37,16 @@ REPEATED_BYTES = 8 * 1024
 
 # Besides the schema, what the bytes of an answer depend on: another process may have other settings.
 ANSWER_SETTINGS = (
-    *("SECRET_KEY", "SITE_URL", "MEDIA_URL", "STORAGES", "SHOP_NAME", "SHOP_CURRENCY", "GRAPHQL_INTROSPECTION"),
+    *(
+        "SECRET_KEY",
+        "SITE_URL",
+        "FRONTEND_PRODUCT_PATH",
+        "MEDIA_URL",
+        "STORAGES",
+        "SHOP_NAME",
+        "SHOP_CURRENCY",
+        "GRAPHQL_INTROSPECTION",
+    ),
     *("UPLOAD_MAX_BYTES", "IMAGES_PER_PRODUCT", "GOOGLE_CLIENT_ID"),
 )
 

@@ -9,6 +9,7 @@ from django.core.handlers.asgi import ASGIRequest
 
 from nexus.common.bounded_cache import BoundedCache
 from nexus.common.client import client_of
+from nexus.common.encodings import takes_gzip
 from nexus.common.request_ids import given_request_id
 from schema.answer_cache.answers import Form
 from schema.http import GRAPHQL_JSON, JSON, RequestRefusedError, accepted_type, check_content_type, check_host
@@ -88,18 +89,5 @@ def _read(scope: Any, told: Headers) -> Wanted | None:
     media_type = accepted_type(request)
     if media_type not in {JSON, GRAPHQL_JSON}:
         return None
-    form = Form(is_get, media_type, takes_gzip=_takes_gzip(request.headers.get("Accept-Encoding", "")))
+    form = Form(is_get, media_type, takes_gzip=takes_gzip(request.headers.get("Accept-Encoding", "")))
     return Wanted(form, ("address", settings.RATE_LIMIT_ANONYMOUS, client_of(request.META).network))
-
-
-def _takes_gzip(accept_encoding: str) -> bool:
-    """Return whether a client unpacks gzip. Source: RFC 9110, 12.5.3."""
-    weights: dict[str, float] = {}
-    for part in accept_encoding.lower().split(","):
-        coding, _, parameter = part.partition(";")
-        name, _, weight = parameter.partition("=")
-        try:
-            weights[coding.strip()] = float(weight) if name.strip() == "q" else 1.0
-        except ValueError:
-            return False
-    return weights.get("gzip", weights.get("*", 0.0)) > 0

@@ -5,11 +5,11 @@ from typing import Annotated, Any
 
 import strawberry
 from django.conf import settings
-from django.core.files.storage import default_storage
 from strawberry import UNSET
 
 from catalog import models
 from catalog.selectors.pictures import Picture
+from catalog.services.addresses import file_address
 from catalog.services.rendition_names import Original, fitting_name
 from nexus.common.errors import InvalidArgumentError
 from schema import ids
@@ -89,14 +89,14 @@ class Image(Node):
         if self.file_name is None:
             return URL(self.source_url)
         if not transform:
-            return URL(_address(self.file_name))
+            return URL(file_address(self.file_name))
         name = fitting_name(
             Original(name=self.file_name, width=self.width, height=self.height),
             max_width=_bound(transform.max_width, "transform.maxWidth"),
             max_height=_bound(transform.max_height, "transform.maxHeight"),
             extension=EXTENSIONS[transform.format],
         )
-        return URL(_address(name) if name == self.file_name else f"{settings.SITE_URL}/media/{name}")
+        return URL(file_address(name) if name == self.file_name else f"{settings.SITE_URL}/media/{name}")
 
 
 def product_image(picture: Picture, *, product_name: str) -> Image:
@@ -134,11 +134,6 @@ def _bound(pixels: int | None, field: str) -> int | None:
     if found is not None and found < 1:
         raise InvalidArgumentError(f"`{field}` takes 1 or more pixels.", field=field)
     return found
-
-
-def _address(file_name: str) -> str:
-    url: str = default_storage.url(file_name)
-    return f"{settings.SITE_URL}{url}" if url.startswith("/") else url
 
 
 @finds("Image")

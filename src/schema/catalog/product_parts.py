@@ -5,6 +5,8 @@ import strawberry_django
 
 from catalog import models
 from catalog.models.product import StockStatus
+from catalog.services.addresses import product_path
+from catalog.services.shortening import shortened
 from schema.catalog.money import Money, money
 from schema.enums import described
 from schema.fields import LoadedField, field, resolved
@@ -76,15 +78,5 @@ def seo(product: models.Product) -> Seo:
     return Seo(
         title=product.name,
         description=shortened(" ".join(product.description.split()), 160) or product.name,
-        canonical_path=f"/products/{product.slug}",
+        canonical_path=product_path(product.slug),
     )
-
-
-def shortened(text: str, max_length: int) -> str:
-    """Return `text`, cut at a word so that it has at most `max_length` characters, the `…` included."""
-    if len(text) <= max_length:
-        return text
-    cut = text[: max_length - 1]
-    ends_at_word = cut[-1:].isspace() or text[max_length - 1].isspace()
-    at_word = cut if ends_at_word or " " not in cut else cut.rsplit(None, 1)[0]
-    return f"{at_word.rstrip(' ,;:.-')}…"

@@ -13,6 +13,7 @@ from catalog import models
 from catalog.selectors.related import MOST
 from catalog.selectors.reviews import ReviewSort
 from catalog.selectors.visibility import MANAGE_PRODUCTS
+from catalog.services.shortening import shortened
 from nexus.common.errors import InvalidArgumentError
 from schema import ids
 from schema.arguments import checked_list, given
@@ -24,7 +25,7 @@ from schema.catalog.filters import ReviewFilter, ReviewOrder
 from schema.catalog.images import Image, product_image
 from schema.catalog.lists import ProductList, review_connection, wanted_of_products
 from schema.catalog.money import Money, money
-from schema.catalog.product_parts import Availability, ProductStaffFields, Seo, availability, seo, shortened
+from schema.catalog.product_parts import Availability, ProductStaffFields, Seo, availability, seo
 from schema.catalog.reviews import (
     RatingSummary,
     Review,
