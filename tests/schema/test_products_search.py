@@ -183,3 +183,41 @@ def test_searches_within_a_category_or_a_brand() -> None:
                ' category(slug: "things") { products(search: "oak sofa") { nodes { slug } } } }').data  # fmt: skip
     assert data["brand"]["products"]["nodes"] == [{"slug": "a"}]
     assert data["category"]["products"]["nodes"] == [{"slug": "b"}]
+
+
+def test_a_sku_is_found_first_and_by_itself() -> None:
+    make_product("named", name="AB-1234 charger for AB-1234", created_at=day(2), view_count=1000)
+    make_product("it", name="Charger", sku="AB-1234", created_at=day(1))
+    make_product("longer", name="Charger", sku="AB-12345", created_at=day(3))
+    assert found("ab-1234") == "it named longer"
+    assert found("AB 1234") == "named it longer"
+    assert found("AB-1243") == ""
+
+
+def test_all_words_in_a_better_place_outweigh_many_in_a_lesser_one() -> None:
+    make_product("named", name="Desk lamp", created_at=day(1))
+    make_product("branded", name="Lamp", brand=make_brand("desk"), created_at=day(2), view_count=10)
+    make_product("specified", name="Lamp", specifications={"For": "desk"}, created_at=day(3), view_count=100)
+    make_product("described", name="Lamp", description="Desk lamp, desk lamp. " * 20, created_at=day(4), view_count=999)
+    assert found("desk lamp") == found("lamp desk") == "named branded specified described"
+
+
+def test_what_is_viewed_more_comes_first_among_equals() -> None:
+    for number, views in enumerate((1, 1000, 0, 1000, 900)):
+        make_product(f"p{number}-{views}", name="Oak lamp", view_count=views, created_at=day(number))
+    assert found("oak") == "p4-900 p3-1000 p1-1000 p0-1 p2-0"
+
+
+def test_a_whole_word_outweighs_the_beginning_of_one() -> None:
+    make_product("whole", name="Pan", created_at=day(1))
+    make_product("begun", name="Panama hat", view_count=10**6, created_at=day(2))
+    assert found("pan") == "whole begun"
+
+
+def test_finds_by_specifications_and_no_longer_when_they_change() -> None:
+    make_product("it", specifications={"By": ["Bluetooth 5.2", {"to": 30, "in": "metres"}], "Connection": True})
+    for search in ("bluetooth", "metre", "5.2", "30 metres", "it bluetooth"):
+        assert found(search) == "it", search
+    assert found("connection") == found("true") == ""
+    Product.objects.update(specifications={"By": "Wire"})
+    assert (found("bluetooth"), found("wire")) == ("", "it")

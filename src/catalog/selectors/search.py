@@ -13,11 +13,17 @@ from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField
 from django.db import connections
-from django.db.models import F, Func, IntegerField, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Case, F, Func, IntegerField, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Least, Lower
+from django.db.models.lookups import Exact
 
 from catalog.models import Product
 from catalog.selectors.visibility import published_products, with_published_brand
+
+# A name with the SKU is A, a brand B, specifications are C and a description is D.
+PLACES = {"A": 3, "AB": 2, "ABC": 1}
+WEIGHTS = [0.05, 0.2, 0.4, 1.0]
+LIKENESSES, MAGNITUDES = 16, 64
 
 MOST_WORDS = 8
 """How many different words of four letters or more a text may have to be corrected; each costs some milliseconds."""
@@ -135,15 +141,46 @@ def _rows(statement: str, **params: Any) -> list[tuple[Any, ...]]:
 
 
 class _WordQuery(SearchQuery):
-    SEARCH_TYPES = SearchQuery.SEARCH_TYPES | {"words": "nexus_query"}
+    """Every word of a text, in texts of any weight or in those of some."""
+
+    SEARCH_TYPES = SearchQuery.SEARCH_TYPES | {"words": "nexus_query", "whole": "nexus_whole_query"}
+
+    def __init__(self, text: str, weights: str = "", *, search_type: str = "words") -> None:
+        super().__init__(text, search_type=search_type)
+        if weights:
+            self.set_source_expressions([*self.get_source_expressions(), Value(weights)])
+
+
+class _Magnitude(Func):
+    """How often a number can be halved, so that one more view hardly ever moves a product while a reader pages."""
+
+    template = "floor(ln(%(expressions)s + 1) / ln(2))::integer"
+    output_field = IntegerField()
 
 
 def found_by(products: QuerySet[Product], text: str) -> QuerySet[Product]:
     """Return those products that have every word of `text`."""
-    return products.filter(search_vector=_WordQuery(text, search_type="words"))
+    return products.filter(search_vector=_WordQuery(text))
 
 
 def with_rank(products: QuerySet[Product], text: str) -> QuerySet[Product]:
-    """Return the products with how well `text` finds them, as `rank`: an integer, so that a page can start at it."""
-    rank = SearchRank(F("search_vector"), _WordQuery(text, search_type="words"))
-    return products.annotate(rank=Cast(rank * 1_000_000, IntegerField()))
+    """Return the products with how well `text` finds them, as `rank`: an integer, so that a page can start at it.
+
+    First of all comes what has the text for its SKU. Then it counts whether all words stand in the name, or else in
+    name and brand, or with the specifications, or only with the description; then whether they are whole words, plurals
+    included, or begin one; then how often and how near to each other they stand; and then how often the product is
+    viewed.
+    """
+    places = Case(
+        When(Exact(Lower("sku"), Lower(Value(text))), then=Value(4)),
+        *(When(search_vector=_WordQuery(text, weights), then=Value(place)) for weights, place in PLACES.items()),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+    is_whole = When(search_vector=_WordQuery(text, search_type="whole"), then=Value(1))
+    whole = Case(is_whole, default=Value(0), output_field=IntegerField())
+    rank = SearchRank(F("search_vector"), _WordQuery(text), weights=WEIGHTS)
+    likeness = Least(Cast(rank * 10, IntegerField()), Value(LIKENESSES - 1))
+    return products.annotate(
+        rank=((places * 2 + whole) * LIKENESSES + likeness) * MAGNITUDES + _Magnitude("view_count")
+    )
