@@ -74,3 +74,12 @@ def product_form(product: Product | None = None, **changes: Any) -> dict[str, An
         facts |= {"is_primary": "on"} if row.is_primary else {}
         shown |= {f"images-{number}-{name}": value for name, value in facts.items()}
     return {name: value for name, value in (shown | changes).items() if value is not None}
+
+
+def spec_rows(*rows: dict[str, Any], had: int = 0) -> dict[str, Any]:
+    """Return what the page of a category sends of the specifications that it declares; the first `had` are there."""
+    sent: dict[str, Any] = {"spec_definitions-TOTAL_FORMS": len(rows), "spec_definitions-INITIAL_FORMS": had}
+    plain = {"position": 0, "kind": "text", "unit": ""}
+    for number, row in enumerate(rows):
+        sent |= {f"spec_definitions-{number}-{name}": value for name, value in (plain | row).items()}
+    return sent

@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.accounts.staff import make_boss
 from tests.catalog.staff import enter, list_of, make_clerk, page_of
-from tests.factories import day, make_brand, make_image, make_path, make_product, make_review
+from tests.factories import day, make_brand, make_image, make_path, make_product, make_review, make_spec
 from tests.graphql import captured_statements
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,10 @@ def stock_up(number: int) -> Any:
     """Save a product with everything, and return it."""
     brand = make_brand(f"brand-{number}")
     category = make_path(f"home/shelf-{number}")
-    product = make_product(f"lamp-{number}", brand=brand, category=category, sku=f"L-{number}")
+    make_spec(category, "Height", kind="number")
+    product = make_product(
+        f"lamp-{number}", specifications={"Height": "tall"}, brand=brand, category=category, sku=f"L-{number}"
+    )
     for position in range(2):
         make_image(product, position)
     make_review(product, created_at=day(number))
@@ -55,6 +58,8 @@ def costs(client: Client, address: str, grow: Callable[[int], Any]) -> tuple[int
         (list_of("product"), 8),
         (list_of("productreview"), 5),
         (list_of("brand"), 5),
+        # What does not fit, in one.
+        (list_of("specdefinition"), 6),
         # The tree once more for the script.
         (list_of("category"), 6),
         # The count in the heading, the rows, the pictures.
@@ -70,8 +75,9 @@ def test_a_page_costs_the_same_however_long_it_is(boss: Client, address: str, co
 
 def test_a_products_page_costs_the_same_however_many_pictures_it_has(boss: Client) -> None:
     product = stock_up(0)
-    # Whose session, who they are, how many reviews wait; the product, its category, brand and pictures.
-    assert costs(boss, page_of(product), lambda number: make_image(product, number + 2)) == (7, 7)
+    # Whose session, who they are, how many reviews wait; the product, its category, brand and pictures,
+    # and what is declared of its specifications.
+    assert costs(boss, page_of(product), lambda number: make_image(product, number + 2)) == (8, 8)
 
 
 def test_permissions_are_read_once(client: Client) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from catalog.models import Brand, Category, Product, ProductImage, ProductReview
 from catalog.services.categories import NewCategory, create_categories, rebuild_tree
+from tests.catalog.staff import spec_rows
 
 pytestmark = pytest.mark.django_db
 User = get_user_model()
@@ -31,7 +32,7 @@ def tree() -> dict[str, Category]:
 
 def _edit(client: Client, category: Category, **changes: Any) -> Any:
     data = {"name": category.name, "slug": category.slug, "parent": category.parent_id or "", "is_active": "on"}
-    return client.post(reverse("admin:catalog_category_change", args=[category.pk]), data | changes)
+    return client.post(reverse("admin:catalog_category_change", args=[category.pk]), data | spec_rows() | changes)
 
 
 def test_every_list_and_form_opens(staff: Client, tree: dict[str, Category]) -> None:

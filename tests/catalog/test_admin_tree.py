@@ -10,7 +10,7 @@ from django.test import Client
 from catalog.models import Brand, Category
 from catalog.services.categories import rebuild_tree
 from tests.accounts.staff import make_boss, said
-from tests.catalog.staff import act, enter, list_of, make_clerk, page_of, picture_file, send
+from tests.catalog.staff import act, enter, list_of, make_clerk, page_of, picture_file, send, spec_rows
 from tests.factories import make_brand, make_path, make_product
 
 pytestmark = pytest.mark.django_db
@@ -102,10 +102,12 @@ def test_moves_picked_categories_after_asking_where_to(boss: Client, tree: dict[
 
 def test_edits_and_adds_by_the_actions_of_the_api(boss: Client, tree: dict[str, Category]) -> None:
     lamps = tree["lamps"]
-    data = {"name": "Lights", "slug": "lamps", "parent": lamps.parent_id, "is_active": "on"}
+    data = {"name": "Lights", "slug": "lamps", "parent": lamps.parent_id, "is_active": "on"} | spec_rows()
     assert send(boss, page_of(lamps), data).status_code == 302
     assert LogEntry.objects.get().get_change_message() == "Changed name from “Lamps” to “Lights”."
-    assert send(boss, f"{list_of('category')}add/", {"name": "Büro", "is_active": "on"}).status_code == 302
+    assert (
+        send(boss, f"{list_of('category')}add/", {"name": "Büro", "is_active": "on"} | spec_rows()).status_code == 302
+    )
     assert Category.objects.get(slug="buro").level == 0
     page = send(boss, page_of(lamps), data | {"slug": "garden"})
     assert [*page.context["adminform"].form.errors] == ["slug"]

@@ -9,9 +9,10 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from PIL import Image
 
-from catalog.demo.content import DemoShop, read_shop
+from catalog.demo.content import DemoProduct, DemoShop, read_shop
 from catalog.demo.drawing import DRAWINGS, draw
-from catalog.models import Brand, Category, Product, ProductImage, ProductReview
+from catalog.models import Brand, Category, Product, ProductImage, ProductReview, SpecDefinition
+from catalog.selectors.spec_readings import read_spec
 
 PASSWORD = "walnut-harbor-9"
 
@@ -41,7 +42,7 @@ def _load(**options: object) -> str:
 
 
 def _everything() -> list[list[dict[str, object]]]:
-    models = (User, Category, Brand, Product, ProductImage, ProductReview)
+    models = (User, Category, SpecDefinition, Brand, Product, ProductImage, ProductReview)
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 
@@ -66,6 +67,22 @@ def test_the_shop_is_complete() -> None:
     assert [category.slug for category in shop.categories if not category.is_active] == ["office-classics"]
     assert [brand.slug for brand in shop.brands if not brand.is_active] == ["beacon-office"]
     assert [product.sku for product in shop.products if not product.is_active] == ["TSK-T60-P"]
+
+
+def test_one_value_of_the_shop_does_not_fit_so_that_staff_see_how_that_looks() -> None:
+    shop = read_shop()
+    parents = {category.slug: category.parent for category in shop.categories}
+    declared = {(spec.category, spec.key): SpecDefinition(kind=spec.kind, unit=spec.unit) for spec in shop.specs}
+
+    def fits(product: DemoProduct, key: str) -> bool:
+        place: str | None = product.category
+        while place and (place, key) not in declared:
+            place = parents[place]
+        reading = read_spec(product.specifications[key])
+        return place is None or reading is None or reading.fits(declared[place, key])
+
+    unfit = [(each.sku, key) for each in shop.products for key in each.specifications if not fits(each, key)]
+    assert unfit == [("TNF-F2", "Weight")]
 
 
 @pytest.mark.parametrize("kind", DRAWINGS)

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from catalog.models import Brand, Category, Product, ProductImage, ProductReview
+from catalog.models import Brand, Category, Product, ProductImage, ProductReview, SpecDefinition
+from catalog.selectors.unfit_specs import unfit_counts
 
 COLUMNS = ("name", "slug", "sku", "description", "regular_price", "discount_price", "stock_quantity", "specifications")
 
@@ -44,6 +45,7 @@ def test_generates_a_whole_shop_and_says_how_fast(media: Path) -> None:
     assert out.startswith(f"Generated 1200 products and {ProductReview.objects.count()} reviews in ")
     assert "products a second" in out
     assert (Category.objects.count(), Brand.objects.count(), Product.objects.count()) == (145, 200, 1200)
+    assert (SpecDefinition.objects.count(), unfit_counts()) == (35, {})
     assert sorted(set(Category.objects.values_list("level", flat=True))) == [0, 1, 2, 3]
     assert 1900 < ProductReview.objects.count() < 2900
     approved = ProductReview.objects.filter(status="approved").count()

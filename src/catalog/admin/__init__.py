@@ -1,5 +1,5 @@
 """The catalogue in Django's admin: one screen in each file."""
 
-from catalog.admin import brands, categories, products, queue, reviews
+from catalog.admin import brands, categories, products, queue, reviews, specs
 
-__all__ = ["brands", "categories", "products", "queue", "reviews"]
+__all__ = ["brands", "categories", "products", "queue", "reviews", "specs"]

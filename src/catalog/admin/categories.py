@@ -15,6 +15,7 @@ from mptt.admin import DraggableMPTTAdmin, MPTTModelAdmin
 from catalog.actions.categories import create_category, delete_category, move_category, update_category
 from catalog.admin.by_actions import ByActions, staff_id
 from catalog.admin.category_forms import CategoryForm, MovingForm, place_beside
+from catalog.admin.specs import SpecInline, save_specs
 from catalog.models import Category
 from catalog.services.categories import lock_tree
 from nexus.common.errors import RefusedError
@@ -39,6 +40,7 @@ class CategoryAdmin(ByActions, DraggableMPTTAdmin, ModelAdmin[Category]):  # typ
     expand_tree_by_default = True
     show_full_result_count = False
     fields = ("name", "slug", "parent", "description", "is_active")
+    inlines = (SpecInline,)
 
     @property
     def media(self) -> Media:
@@ -66,12 +68,14 @@ class CategoryAdmin(ByActions, DraggableMPTTAdmin, ModelAdmin[Category]):  # typ
         with _tree_held_still(request):
             return super().delete_view(request, *args, **kwargs)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: ARG002, FBT001
-        """Save the category by its action."""
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
+        """Save the category by its action, then what it declares."""
         if change:
             update_category(staff_id(request), form.instance.pk, form.given())
         else:
             form.instance.pk = create_category(staff_id(request), form.given())
+        for formset in formsets:
+            save_specs(self, request, form.instance, formset)
 
     def delete_model(self, request: HttpRequest, obj: Category) -> None:
         """Delete a category by its action."""

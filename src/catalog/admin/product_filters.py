@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from catalog.models import Category, Product, ProductImage
 from catalog.selectors.products import within_category
+from catalog.selectors.unfit_specs import has_unfit_specs
 from nexus.common.theme import DropdownFilter
 
 WITHOUT_PICTURE = ~Exists(ProductImage.objects.filter(product=OuterRef("pk")))
@@ -70,6 +71,24 @@ class DiscountFilter(admin.SimpleListFilter):
         return queryset.filter(discount_price__isnull=self.value() == "no")
 
 
+class SpecFilter(admin.SimpleListFilter):
+    """Products with a specification that does not fit its declaration: any, or the one whose key is chosen."""
+
+    title = "specifications"
+    parameter_name = "unfit"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:  # noqa: ARG002
+        """Return what there is to mend."""
+        return [("any", "Some do not fit")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Product]) -> QuerySet[Product]:  # noqa: ARG002
+        """Return the products to mend, or all."""
+        chosen = self.value() or ""
+        if chosen == "any":
+            return queryset.filter(has_unfit_specs())
+        return queryset.filter(has_unfit_specs(int(chosen))) if is_key(chosen) else queryset
+
+
 class CategoryFilter(DropdownFilter):
     """Products in a category or anywhere below it."""
 
@@ -84,6 +103,9 @@ class CategoryFilter(DropdownFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Product]) -> QuerySet[Product]:  # noqa: ARG002
         """Return the products in the chosen part of the tree, or all."""
         chosen = self.value() or ""
-        if not (chosen.isascii() and chosen.isdigit()):
-            return queryset
-        return queryset.filter(within_category(int(chosen), with_descendants=True))
+        return queryset.filter(within_category(int(chosen), with_descendants=True)) if is_key(chosen) else queryset
+
+
+def is_key(text: str) -> bool:
+    """Return whether `text` can be the key of a row."""
+    return text.isascii() and text.isdigit() and len(text) < 19

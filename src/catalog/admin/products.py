@@ -13,13 +13,15 @@ from django.utils.safestring import SafeString
 
 from catalog.actions.products import create_product, delete_product, update_product
 from catalog.admin.by_actions import ByActions, staff_id
-from catalog.admin.product_filters import CategoryFilter, DiscountFilter, PictureFilter, StockFilter
+from catalog.admin.product_filters import CategoryFilter, DiscountFilter, PictureFilter, SpecFilter, StockFilter
 from catalog.admin.product_forms import REVISION, ProductForm, ProductRowForm
 from catalog.admin.product_pictures import PictureInline
 from catalog.admin.saving_pictures import SavesPictures
+from catalog.admin.specs import misfit
 from catalog.admin.thumbnails import WITH_FIRST_PICTURE, product_thumbnail
 from catalog.models import Product
 from catalog.models.product import StockStatus
+from catalog.selectors.unfit_specs import unfit_specs
 from catalog.selectors.visibility import every_product
 from catalog.services.money import rounded
 from nexus.common.marks import NOTHING, Tone, below, mark
@@ -30,6 +32,7 @@ STOCK_MARKS: dict[StockStatus, tuple[str, Tone]] = {
     StockStatus.LOW_STOCK: ("low stock", "warning"),
     StockStatus.OUT_OF_STOCK: ("out of stock", "bad"),
 }
+FACTS = ("marks", "unfit", "final_price", "rating", "view_count", "created_at", "updated_at")
 
 
 class ProductList(ChangeList):
@@ -61,6 +64,7 @@ class ProductAdmin(SavesPictures, ByActions, ModelAdmin[Product]):  # type: igno
         StockFilter,
         PictureFilter,
         DiscountFilter,
+        SpecFilter,
         "is_active",
         CategoryFilter,
         ("brand", AutocompleteSelectFilter),
@@ -77,7 +81,7 @@ class ProductAdmin(SavesPictures, ByActions, ModelAdmin[Product]):  # type: igno
     search_help_text = "A part of the name, the SKU or the address."
     autocomplete_fields = ("category", "brand")
     prepopulated_fields = {"slug": ("name",)}
-    readonly_fields = ("marks", "final_price", "rating", "view_count", "created_at", "updated_at")
+    readonly_fields = FACTS
     inlines = (PictureInline,)
     fieldsets = (
         (None, {"fields": ("name", "slug", "sku", "description", "is_active")}),
@@ -88,7 +92,7 @@ class ProductAdmin(SavesPictures, ByActions, ModelAdmin[Product]):  # type: igno
     )
     facts = (
         "As shoppers see it",
-        {"fields": ("marks", "final_price", "rating", "view_count", "created_at", "updated_at")},
+        {"fields": FACTS},
     )
 
     @property
@@ -156,6 +160,12 @@ class ProductAdmin(SavesPictures, ByActions, ModelAdmin[Product]):  # type: igno
         if not product.is_active:
             words.append(mark("inactive", "warning"))
         return format_html_join(" ", "{}", ((word,) for word in words))
+
+    @admin.display(description="specifications that do not fit")
+    def unfit(self, product: Product) -> SafeString | str:
+        """Return what stands against its declaration, and what that asks for."""
+        marks = [mark(misfit(*each), "warning") for each in unfit_specs(product)]
+        return format_html_join(" ", "{}", ((each,) for each in marks)) or NOTHING
 
     @admin.display(description="price")
     def final_price(self, product: Product) -> str:

@@ -1,6 +1,7 @@
 """What the demo shop holds, read from the TOML files in `shop/`."""
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from catalog.demo.specs import DemoSpec
 from catalog.services.categories import NewCategory
 
 SHOP = Path(__file__).resolve().parent / "shop"
@@ -86,6 +88,7 @@ class DemoShop:
     """All of it, in the order in which it is written."""
 
     categories: list[NewCategory] = field(default_factory=list)
+    specs: list[DemoSpec] = field(default_factory=list)
     brands: list[DemoBrand] = field(default_factory=list)
     people: list[DemoPerson] = field(default_factory=list)
     products: list[DemoProduct] = field(default_factory=list)
@@ -95,10 +98,17 @@ def read_shop() -> DemoShop:
     """Read the files of the demo shop."""
     return DemoShop(
         categories=[NewCategory(**row) for row in _rows("categories.toml", "category")],
+        specs=list(_specs()),
         brands=[DemoBrand(**row) for row in _rows("brands.toml", "brand")],
         people=[DemoPerson(**row) for row in _rows("people.toml", "person")],
         products=[_product(row) for path in sorted(SHOP.glob("products/*.toml")) for row in _rows(path, "product")],
     )
+
+
+def _specs() -> Iterator[DemoSpec]:
+    for category, declared in tomllib.loads((SHOP / "specs.toml").read_text("utf-8")).items():
+        for key, row in declared.items():
+            yield DemoSpec(category=category, key=key, **row)
 
 
 def _rows(path: str | Path, key: str) -> list[dict[str, Any]]:

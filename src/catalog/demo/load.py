@@ -14,6 +14,7 @@ from django.utils import timezone
 from catalog.demo.content import DemoBrand, DemoProduct, DemoReview, DemoShop
 from catalog.demo.people import create_customers, create_staff
 from catalog.demo.pictures import draw_pictures
+from catalog.demo.specs import create_specs
 from catalog.models import Brand, Category, Product, ProductImage, ProductReview
 from catalog.services.categories import create_categories, lock_tree
 from catalog.services.money import rounded
@@ -65,6 +66,7 @@ def load_shop(shop: DemoShop, *, password: str, force: bool, advance: Callable[[
 def _create_products(shop: DemoShop) -> list[Product]:
     known = set(Category.objects.values_list("slug", flat=True))
     categories = create_categories(row for row in shop.categories if row.slug not in known)
+    create_specs(shop.specs, categories)
     brands = _create_brands(shop.brands)
     now = timezone.now()
     made = Product.objects.bulk_create(

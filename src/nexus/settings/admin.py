@@ -43,6 +43,7 @@ def navigation(_: HttpRequest) -> list[Entry]:
                 _list("Products", "inventory_2", "catalog.product", active=_is_at("/catalog/product/")),
                 _list("Categories", "account_tree", "catalog.category"),
                 _list("Brands", "sell", "catalog.brand"),
+                _list("Specifications", "straighten", "catalog.specdefinition"),
             ],
         ),
         _group(

@@ -8,11 +8,23 @@ from pathlib import Path
 from django.utils.text import slugify
 
 from catalog.demo.generated.words import BRAND_HEADS, BRAND_TAILS
+from catalog.demo.specs import DemoSpec, create_specs
 from catalog.models import Brand, Category
 from catalog.services.categories import NewCategory, create_categories
 
 PREFIX = "g"
 """Before every generated slug, so that none meets one of a real shop."""
+
+SPECS = (
+    {"key": "Material", "kind": "text"},
+    {"key": "Colour", "kind": "text"},
+    {"key": "Weight", "kind": "number", "unit": "g"},
+    {"key": "Width", "kind": "number", "unit": "cm"},
+    {"key": "Guarantee", "kind": "number", "unit": "years"},
+    {"key": "Recyclable", "kind": "boolean"},
+    {"key": "Made in", "kind": "text"},
+)
+"""What is typed of every generated product."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +48,8 @@ def create_shelves() -> list[Shelf]:
         if leaf is not None:
             things[slug] = leaf
     made = create_categories(rows)
+    departments = [row.slug for row in rows if row.parent is None]
+    create_specs((DemoSpec(category=slug, **spec) for slug in departments for spec in SPECS), made)
     return [
         Shelf(category=made[slug], drawing=drawing, nouns=tuple(nouns)) for slug, (drawing, *nouns) in things.items()
     ]

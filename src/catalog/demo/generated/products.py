@@ -37,7 +37,7 @@ def invent_product(number: int, *, shelf: Shelf, brand: Brand | None, dice: Rand
         regular_price=regular,
         discount_price=discount,
         stock_quantity=dice.choice((0, *range(1, 6), *range(6, 200, 10))),
-        specifications=_specifications(facts, dice),
+        specifications=_specifications(number, facts, dice),
         is_active=dice.random() > 0.01,
         view_count=min(int(dice.paretovariate(0.9) * 5), 1_000_000),
         created_at=NEWEST - timedelta(seconds=dice.randrange(2 * 365 * 86_400)),
@@ -59,7 +59,7 @@ def _description(facts: dict[str, str], dice: Random) -> str:
     return f"{first}\n\n{second}".format_map(facts)
 
 
-def _specifications(facts: dict[str, str], dice: Random) -> dict[str, Any]:
+def _specifications(number: int, facts: dict[str, str], dice: Random) -> dict[str, Any]:
     return {
         "Material": facts["material"].capitalize(),
         "Colour": facts["colour"].capitalize(),
@@ -67,4 +67,5 @@ def _specifications(facts: dict[str, str], dice: Random) -> dict[str, Any]:
         "Width": {"value": dice.randrange(5, 120), "unit": "cm"},
         "Made in": dice.choice(words.COUNTRIES),
         "Guarantee": {"value": dice.choice((2, 3, 5)), "unit": "years"},
+        "Recyclable": number % 3 == 0,
     }
