@@ -57,8 +57,8 @@ class LookUp(NamedTuple):
     wants: frozenset[str]
 
 
-class RelatedKey(NamedTuple):
-    """Products that are like another, by their ids in order."""
+class PublishedKey(NamedTuple):
+    """Published products by their ids, in that order."""
 
     ids: tuple[int, ...]
     wants: frozenset[str]
@@ -108,9 +108,9 @@ def _by_slug(viewer: Viewer, wants: frozenset[str], *, slug: str) -> QuerySet[Pr
     return _with_wanted(visible_products(viewer), wants).filter(slug=slug)
 
 
-def load_related(keys: list[RelatedKey]) -> dict[RelatedKey, list[Product]]:
-    """Return the published ones of these products."""
-    found: dict[RelatedKey, list[Product]] = {}
+def load_published(keys: list[PublishedKey]) -> dict[PublishedKey, list[Product]]:
+    """Return those of these products that are published."""
+    found: dict[PublishedKey, list[Product]] = {}
     for alike in _groups(keys, lambda key: key.wants):
         ids = sorted({pk for key in alike for pk in key.ids})
         products = products_by_id(ids, alike[0].wants, within=_published)

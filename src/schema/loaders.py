@@ -6,10 +6,11 @@ from catalog.selectors.categories import CategoryNode, CategoryTree
 from catalog.selectors.pictures import pictures_of, primary_pictures_of
 from catalog.selectors.related import related_ids_of
 from catalog.selectors.reviews import replies_to, voted_for
+from catalog.selectors.suggestions import Suggestions, suggestions
 from catalog.selectors.visibility import published_brands, visible_products, visible_reviews
 from nexus.common.viewer import Viewer
 from schema.batches import Hop, batched, complete, kept, single
-from schema.catalog_loads import load_product_pages, load_related, load_review_pages, look_up
+from schema.catalog_loads import load_product_pages, load_published, load_review_pages, look_up
 from schema.facet_loads import load_facets
 
 
@@ -29,8 +30,9 @@ class CatalogLoaders:
         self.replies = batched(replies_to, hop)
         self.viewer_votes = complete(lambda keys: _viewer_votes(viewer, keys), hop)
         self.image_by_id = batched(ProductImage.objects.in_bulk, hop)
-        self.related = complete(load_related, hop)
+        self.published = complete(load_published, hop)
         self.related_ids = batched(related_ids_of, hop)
+        self.suggestions = complete(_suggestions, hop)
         self.product_pages = complete(load_product_pages, hop)
         self.review_pages = complete(load_review_pages, hop)
         self.facets = complete(load_facets, hop)
@@ -73,3 +75,7 @@ def _viewer_votes(viewer: Viewer, review_ids: list[int]) -> dict[int, bool]:
 def _viewer_reviews(viewer: Viewer, product_ids: list[int]) -> dict[int, ProductReview]:
     own = ProductReview.objects.filter(author=viewer.user_id, product__in=product_ids)
     return {review.product_id: review for review in own.select_related("author")}
+
+
+def _suggestions(keys: list[tuple[str, int]]) -> dict[tuple[str, int], Suggestions]:
+    return {(text, limit): suggestions(text, limit=limit) for text, limit in keys}

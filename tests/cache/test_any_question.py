@@ -25,20 +25,29 @@ FIELDS = {
     "products": ("totalCount", "nodes { name }", "nodes { slug brand { slug } }", "pageInfo { hasNextPage }"),
     "category": ("name", "path", "products { totalCount }"),
     "brands": ("name", "slug"),
+    "searchSuggest": (
+        "completions { text }",
+        "products { name brand { name } }",
+        "categories { name }",
+        "brands { name }",
+        "correctedQuery",
+    ),
     "categoryTree": ("category { slug name }",),
 }
 ARGUMENTS: dict[str, str] = {
     "product": "(slug: $product)",
     "products": "(first: $first, search: $search)",
     "category": "(slug: $category)",
+    "searchSuggest": "(query: $query)",
 }
-HEAD = "query ($product: String, $category: String!, $first: Int, $search: String)"
+HEAD = "query ($product: String, $category: String!, $first: Int, $search: String, $query: String!)"
 VARIABLES = st.fixed_dictionaries(
     {
         "product": st.sampled_from(["lamp", "none"]),
         "category": st.sampled_from(["home", "lamps", "none"]),
         "first": st.none() | st.integers(1, 3),
         "search": st.none() | st.sampled_from(["lamp", "lantern", ""]),
+        "query": st.sampled_from(["la", "lamp", "lanten", "zeb", ""]),
     }
 )
 WRITES: tuple[Callable[[str], Any], ...] = (

@@ -14,6 +14,9 @@ EVERYWHERE = """query Everywhere($text: String!, $id: ID!, $first: Int, $last: I
   bySlug: product(slug: $text) { slug }
   byId: product(id: $id) { slug }
   search: products(search: $text) { totalCount nodes { slug } }
+  suggested: searchSuggest(query: $text) {
+    correctedQuery completions { text } products { slug } categories { slug } brands { slug }
+  }
   after: products(after: $text) { totalCount }
   slugs: products(filter: {categorySlugs: [$text], brandSlugs: [$text], ids: [$id]}) { totalCount }
   page: products(first: $first, last: $last) { nodes { slug } }

@@ -101,9 +101,9 @@ def test_a_page_of_reviews(criteria: ReviewCriteria, wants: frozenset[str], monk
 
 def test_what_a_category_offers_else(monkeypatch: pytest.MonkeyPatch) -> None:
     product = Product.objects.get(slug="lamp")
-    first = loads.RelatedKey((1,), EVERYTHING)
-    second = loads.RelatedKey((product.pk, product.pk + 1), EVERYTHING)
-    check(loads.load_related, first, second, monkeypatch)
+    first = loads.PublishedKey((1,), EVERYTHING)
+    second = loads.PublishedKey((product.pk, product.pk + 1), EVERYTHING)
+    check(loads.load_published, first, second, monkeypatch)
 
 
 @pytest.mark.parametrize("viewer", [ANONYMOUS, MANAGER])

@@ -32,6 +32,8 @@ PRODUCTS = {
     "counts of the tree": "{ categoryTree { productCount } categories { productCount children { productCount } } }",
     "products of a brand": '{ brand(slug: "ghostly") { products { nodes { slug } totalCount } } }',
     "related": '{ product(slug: "lamp") { related { slug } } }',
+    "suggestions": '{ searchSuggest(query: "gho") { products { slug } completions { text } correctedQuery } }',
+    "correction": '{ searchSuggest(query: "ghots") { products { slug } completions { text } correctedQuery } }',
     "currencies": "{ shop { currencies } }",
 }
 
@@ -96,6 +98,8 @@ CATEGORIES = {
     "tree": "{ categoryTree { category { slug } hasChildren productCount } }",
     "subtree": '{ categoryTree(rootSlug: "lamps") { category { slug } } }',
     "children": '{ category(slug: "home") { children { slug } productCount } }',
+    "suggestions": '{ searchSuggest(query: "lam") { categories { slug } completions { text } correctedQuery } }',
+    "suggestions below it": '{ searchSuggest(query: "desk") { categories { slug } correctedQuery } }',
 }
 
 
@@ -124,6 +128,8 @@ BRANDS = {
     "related": '{ product(slug: "shade") { related { slug brand { slug } } } }',
     "filter": '{ products(filter: {brandSlugs: ["ghostly"]}) { nodes { slug } totalCount } }',
     "search": '{ products(search: "ghostly") { nodes { slug } totalCount } }',
+    "suggestions": '{ searchSuggest(query: "ghost") { brands { slug } products { slug } correctedQuery } }',
+    "correction": '{ searchSuggest(query: "ghosly") { brands { slug } products { slug } correctedQuery } }',
 }
 
 

@@ -1,5 +1,6 @@
 """Who makes a product."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from catalog.models.file_names import logo_name
@@ -19,6 +20,7 @@ class Brand(TimestampedModel):
 
     class Meta:
         ordering = ("name", "id")
+        indexes = (GinIndex(models.Func(models.F("name"), function="nexus_words"), name="brand_by_words"),)
 
     def __str__(self) -> str:
         return self.name

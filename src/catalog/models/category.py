@@ -1,5 +1,6 @@
 """Where a product stands in the shop."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from mptt.models import MPTTModel, TreeForeignKey
 
@@ -24,7 +25,10 @@ class Category(MPTTModel, TimestampedModel):  # type: ignore[django-manager-miss
         constraints = (
             models.CheckConstraint(condition=models.Q(lft__lt=models.F("rght")), name="category_lft_below_rght"),
         )
-        indexes = (models.Index(fields=("tree_id",), condition=models.Q(is_active=False), name="category_inactive"),)
+        indexes = (
+            models.Index(fields=("tree_id",), condition=models.Q(is_active=False), name="category_inactive"),
+            GinIndex(models.Func(models.F("name"), function="nexus_words"), name="category_by_words"),
+        )
 
     def __str__(self) -> str:
         return self.name

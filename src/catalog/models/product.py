@@ -145,6 +145,9 @@ class Product(TimestampedModel):
                 name="product_for_facets",
             ),
             GinIndex(fields=("search_vector",), name="product_search"),
+            GinIndex(
+                Func(F("name"), function="nexus_words"), condition=Q(is_active=True), name="product_by_words_of_name"
+            ),
         )
 
     def __str__(self) -> str:

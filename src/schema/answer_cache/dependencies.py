@@ -36,6 +36,8 @@ DOMAIN_OF = {
     "Category": (Domain.CATEGORIES, "CACHE_TREE_SECONDS"),
     "CategoryTreeItem": (Domain.CATEGORIES, "CACHE_TREE_SECONDS"),
     "Brand": (Domain.BRANDS, "CACHE_BRANDS_SECONDS"),
+    # Names of categories and brands spoil products as well.
+    "SearchSuggestions": (Domain.PRODUCTS, "CACHE_LIST_SECONDS"),
     "Review": (Domain.REVIEWS, "CACHE_DETAIL_SECONDS"),
     "ReviewReply": (Domain.REVIEWS, "CACHE_DETAIL_SECONDS"),
     "ReviewConnection": (Domain.REVIEWS, "CACHE_LIST_SECONDS"),
@@ -44,7 +46,7 @@ DOMAIN_OF = {
 NEUTRAL = {
     *("Query", "PageInfo", "ProductEdge", "ReviewEdge", "Image", "Money", "Availability", "Spec", "Seo"),
     *("RatingSummary", "RatingBucket", "SearchInfo", "TermsFacetValue", "RatingFacetValue"),
-    *("Shop", "Limits", "PasswordPolicy"),
+    *("SearchCompletion", "Shop", "Limits", "PasswordPolicy"),
     # Null, and NOT_AUTHENTICATED, for everybody without a token.
     *("ProductStaffFields", "ReviewEligibility"),
     *("__Schema", "__Type"),

@@ -36,7 +36,7 @@ from schema.catalog.reviews import (
 )
 from schema.catalog.search_info import SearchInfo
 from schema.catalog.specs import UNTYPED, Spec, spec_rows
-from schema.catalog_loads import RelatedKey
+from schema.catalog_loads import PublishedKey
 from schema.context import Context, Info
 from schema.documents import selected_names
 from schema.fields import LoadedField, field, resolved
@@ -177,8 +177,8 @@ class Product(Node):
         ids = vars(root).get("related_ids")
         if ids is None:
             ids = await info.context.catalog.related_ids.load(root.pk) or []
-        key = RelatedKey((*ids[:first],), wanted_of_products(info))
-        return await info.context.catalog.related.load(key)  # type: ignore[return-value]  # a row, shown as that type
+        key = PublishedKey((*ids[:first],), wanted_of_products(info))
+        return await info.context.catalog.published.load(key)  # type: ignore[return-value]  # a row, shown as that type
 
     @resolved("What a page about it puts into its head.")
     def seo(root: Parent) -> Seo:

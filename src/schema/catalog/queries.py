@@ -16,6 +16,7 @@ from schema.catalog.filters import Filter, ReviewFilter, ReviewOrder, Search, So
 from schema.catalog.lists import product_connection, review_connection, wanted_of_products
 from schema.catalog.products import Product, ProductConnection
 from schema.catalog.reviews import ReviewConnection
+from schema.catalog.suggestions import SearchSuggestions, SuggestionLimit, Typed, search_suggestions
 from schema.catalog.viewing import note_view
 from schema.catalog_loads import LookUp
 from schema.complexity.lengths import BRANDS, CATEGORIES, note_length
@@ -74,6 +75,14 @@ class CatalogQuery:
         """Load a page of the shop's products."""
         page = PageArguments(first, after, last, before)
         return await product_connection(info, page, search=search, filter=filter, sort=sort)
+
+    @resolved(
+        "What somebody may be looking for who has typed so much of a search. The last word may go on, the others are "
+        "whole; accents, case and punctuation do not matter. Nothing is suggested for fewer than two letters or digits."
+    )
+    async def search_suggest(self, info: Info, query: Typed, limit: SuggestionLimit = 8) -> SearchSuggestions:
+        """Look for suggestions."""
+        return await search_suggestions(info, query=query, limit=limit)
 
     @resolved("The roots of the category tree. Children nest to any depth, and the whole tree costs one load.")
     async def categories(self, info: Info) -> list[Category]:

@@ -22,12 +22,16 @@ PRICES = {
     "Query.categoryTree": 600,
     "Query.brand": 150,
     "Query.brands": 300,
+    "Query.searchSuggest": 1000,
     "Query.me": 150,
     "Query.node": 150,
     "Query.nodes": 150,
     "Product.related": 150,
     # One pass over the list, which may be the whole shop wherever it stands.
     "ProductConnection.facets": 3000,
+    "SearchSuggestions.products": 100,
+    "SearchSuggestions.categories": 100,
+    "SearchSuggestions.brands": 100,
     "Shop.currencies": 1500,
     "User.sessions": 150,
     "User.securityClaims": 150,
@@ -48,6 +52,11 @@ LIST_SIZES = {
     "TermsFacet.values": 20,
     "RatingFacet.values": 5,
     "RatingSummary.histogram": 5,
+    # The most that `limit` may be.
+    "SearchSuggestions.completions": 24,
+    "SearchSuggestions.products": 24,
+    "SearchSuggestions.categories": 24,
+    "SearchSuggestions.brands": 24,
     "User.sessions": 20,
     "User.securityClaims": 20,
 }
