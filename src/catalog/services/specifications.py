@@ -1,6 +1,5 @@
 """What a product's specifications may hold: names with plain values, or with a value and its unit."""
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -43,9 +42,8 @@ def _read_scalar(entry: object) -> str | int | float | bool | None:
         return entry
     if isinstance(entry, str):
         return _read_value(entry)
-    if isinstance(entry, int) and abs(entry) < 10**MAX_DIGITS:
-        return entry
-    if isinstance(entry, float) and math.isfinite(entry):
+    # A float as well: PostgreSQL writes a large one as all of its digits. NaN is below nothing.
+    if isinstance(entry, int | float) and abs(entry) < 10**MAX_DIGITS:
         return entry
     raise UnfitValueError(SHAPE)
 

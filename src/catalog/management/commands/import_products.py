@@ -1,4 +1,4 @@
-"""`manage.py import_products`: products from Shopify's CSV, from JSON lines, or from DummyJSON."""
+"""`manage.py import_products`: products from our own CSV or JSON lines, from Shopify's CSV, or from DummyJSON."""
 
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -15,17 +15,19 @@ from catalog.services.imports.dummyjson import read_dummyjson
 from catalog.services.imports.fetching import fetch_images, unfetched_images
 from catalog.services.imports.fields import currency
 from catalog.services.imports.json_lines import read_json_lines
+from catalog.services.imports.own_csv import is_own, read_own_csv
 from catalog.services.imports.records import FieldError, Source, UnreadableFileError
 from catalog.services.imports.run import run_import
 from catalog.services.imports.shopify import read_shopify
 from catalog.services.imports.writer import Outcome
 
 READERS: dict[str, Callable[..., Source]] = {
+    "csv": read_own_csv,
     "shopify": read_shopify,
     "jsonl": read_json_lines,
     "dummyjson": read_dummyjson,
 }
-FORMATS = {".csv": "shopify", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+FORMATS = {".jsonl": "jsonl", ".ndjson": "jsonl"}
 
 
 class Command(BaseCommand):
@@ -72,7 +74,7 @@ class Command(BaseCommand):
 
 def open_source(path: Path, *, kind: str | None, code: str | None) -> Source:
     """Return a file's rows, or refuse what is no such file."""
-    kind = kind or FORMATS.get(path.suffix.lower())
+    kind = kind or _kind(path)
     if kind is None:
         raise CommandError(f"The name {path.name} does not tell the format; pass --format.", returncode=2)
     try:
@@ -81,6 +83,13 @@ def open_source(path: Path, *, kind: str | None, code: str | None) -> Source:
         raise CommandError(str(error), returncode=2) from error
     except UnreadableFileError as error:
         raise CommandError(f"{path.name}: {error}", returncode=2) from error
+
+
+def _kind(path: Path) -> str | None:
+    """Tell the format by the file's name, and of two kinds of CSV by the header."""
+    if path.suffix.lower() == ".csv":
+        return "csv" if is_own(path) else "shopify"
+    return FORMATS.get(path.suffix.lower())
 
 
 def summary(outcome: Outcome, *, seconds: float, dry_run: bool) -> str:

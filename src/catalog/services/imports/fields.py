@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from catalog.services.imports.records import FieldError
 from catalog.services.money import currency_decimals, known_currencies
 from catalog.services.specifications import read_specifications
-from catalog.services.values import UnfitValueError
+from catalog.services.values import SLUG, UnfitValueError
 
 MAX_TEXT = 50_000
 MAX_PATH = 10
@@ -37,7 +37,8 @@ def one_line(value: object, field: str, *, longest: int, required: bool = False)
 
 def long_text(value: object, field: str, *, longest: int = MAX_TEXT) -> str:
     """Return a text that may have several lines."""
-    text = unicodedata.normalize("NFC", _string(value, field).replace("\r\n", "\n").strip())
+    text = _string(value, field).replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = unicodedata.normalize("NFC", text)
     if len(text) > longest:
         raise FieldError(field, f"has {len(text)} characters; at most {longest} are allowed")
     return text
@@ -49,6 +50,14 @@ def handle(value: object, field: str) -> str:
     if not slug:
         raise FieldError(field, "has no letter from a to z and no digit")
     return slug[:220]
+
+
+def address(value: object, field: str, *, longest: int) -> str:
+    """Return what stands in an address already; empty if nothing does."""
+    text = one_line(value, field, longest=longest)
+    if text and not SLUG.fullmatch(text):
+        raise FieldError(field, "takes letters from a to z, digits, hyphens and underscores")
+    return text
 
 
 def currency(value: object, field: str) -> str:
@@ -122,9 +131,11 @@ def moment(value: object, field: str) -> datetime:
 
 
 def category_path(value: object, field: str) -> tuple[str, ...]:
-    """Return the names on the way to a category, from "Home > Kitchen > Knives"."""
-    text = one_line(value, field, longest=1000, required=True)
-    path = tuple(one_line(part, field, longest=120, required=True) for part in text.split(">"))
+    """Return the names on the way to a category, from "Home > Kitchen > Knives" or a list of them."""
+    parts = value if isinstance(value, list) else one_line(value, field, longest=1000, required=True).split(">")
+    path = tuple(one_line(part, field, longest=120, required=True) for part in parts)
+    if not path:
+        raise FieldError(field, "is missing")
     if len(path) > MAX_PATH:
         raise FieldError(field, f"has {len(path)} levels; at most {MAX_PATH} are allowed")
     return path

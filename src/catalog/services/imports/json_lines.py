@@ -21,7 +21,8 @@ from catalog.services.imports.records import (
 MAX_LINE = 5_000_000
 _KEYS = frozenset(
     (
-        *("handle", "name", "category", "brand", "sku", "description", "currency", "regular_price", "discount_price"),
+        *("handle", "name", "category", "brand", "brand_handle", "sku", "description"),
+        *("currency", "regular_price", "discount_price"),
         *("stock_quantity", "low_stock_threshold", "specifications", "is_active", "images", "reviews", "created_at"),
     )
 )
@@ -81,6 +82,7 @@ def _product(row: Mapping[str, Any], *, line: int, default_currency: str) -> Pro
         category=fields.category_path(row.get("category", ""), "category"),
         columns=columns,
         brand=fields.one_line(row["brand"] or "", "brand", longest=120) if "brand" in row else None,
+        brand_handle=fields.address(row.get("brand_handle") or "", "brand_handle", longest=140),
         images=_images(row["images"]) if "images" in row else None,
         reviews=_reviews(row.get("reviews", [])),
         created_at=fields.moment(row["created_at"], "created_at") if "created_at" in row else None,

@@ -64,6 +64,7 @@ class ProductRecord:
     category: tuple[str, ...]
     columns: dict[str, Any]
     brand: str | None = None
+    brand_handle: str = ""
     images: tuple[ImageRecord, ...] | None = None
     reviews: tuple[ReviewRecord, ...] = ()
     created_at: datetime | None = None

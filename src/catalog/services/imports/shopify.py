@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from catalog.services.imports import fields
+from catalog.services.imports.csv_rows import Row
 from catalog.services.imports.files import count_lines
 from catalog.services.imports.html_text import html_to_text
 from catalog.services.imports.records import (
@@ -17,7 +18,7 @@ from catalog.services.imports.records import (
     Refusal,
     Source,
 )
-from catalog.services.imports.shopify_rows import MAX_CELL, Group, Row, read_groups
+from catalog.services.imports.shopify_rows import MAX_CELL, Group, read_groups
 
 NO_CATEGORY = "Uncategorised"
 

@@ -8,13 +8,12 @@ from django.db import DatabaseError, transaction
 
 from catalog.models import Product
 from catalog.services.imports.directory import (
-    Path,
+    Categories,
     add_brands,
     add_categories,
     brand_slug,
     find_brands,
     find_categories,
-    folded,
 )
 from catalog.services.imports.pictures import PictureChange, picture_change, pictures_of, write_pictures
 from catalog.services.imports.records import ProductRecord, Refusal
@@ -96,7 +95,7 @@ def _plan(records: Sequence[ProductRecord], *, dry_run: bool) -> _Plan:
     for record in records:
         known = stored.get(record.slug)
         product = known or _new_product(record)
-        has_changed = _assign(product, _columns(record, categories, brands))
+        has_changed = _assign(product, _columns(record, known, categories, brands))
         change = picture_change(product, record.images, pictures[known.pk] if known else ())
         said = review_changes(product, record.reviews, reviews)
         if known is None:
@@ -152,19 +151,27 @@ def _without_foreign_skus(records: Sequence[ProductRecord]) -> tuple[list[Produc
     return accepted, refusals
 
 
-def _directory(records: Sequence[ProductRecord], *, dry_run: bool) -> tuple[dict[Path, int], dict[str, int]]:
-    brands = [record.brand for record in records if record.brand]
+def _directory(records: Sequence[ProductRecord], *, dry_run: bool) -> tuple[Categories, dict[str, int]]:
+    # The first row that names a brand says how it is written.
+    brands = {_brand(record): record.brand for record in reversed(records) if record.brand}
     if dry_run:
         return find_categories(), find_brands(brands)
     return add_categories(record.category for record in records), add_brands(brands)
 
 
-def _columns(record: ProductRecord, categories: dict[Path, int], brands: dict[str, int]) -> dict[str, Any]:
+def _columns(
+    record: ProductRecord, known: Product | None, categories: Categories, brands: dict[str, int]
+) -> dict[str, Any]:
     """Return the values of a product by column; a category that a dry run did not make is None."""
-    columns = record.columns | {"category_id": categories.get(folded(record.category))}
+    category_id = categories.find(record.category, now=known.category_id if known else None)
+    columns = record.columns | {"category_id": category_id}
     if record.brand is not None:
-        columns["brand_id"] = brands.get(brand_slug(record.brand), -1) if record.brand else None
+        columns["brand_id"] = brands.get(_brand(record), -1) if record.brand else None
     return columns
+
+
+def _brand(record: ProductRecord) -> str:
+    return brand_slug(record.brand or "", handle=record.brand_handle)
 
 
 def _new_product(record: ProductRecord) -> Product:
