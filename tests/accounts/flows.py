@@ -103,6 +103,12 @@ def newest_code(email: str = ADA) -> str:
     return str(code)
 
 
+def is_told(secret: str, text: str) -> bool:
+    """Return whether a text holds a secret; the digits of a code count alone, not within a digest or a time."""
+    pattern = rf"(?<![0-9A-Za-z.]){secret}(?![0-9A-Za-z])" if secret.isdigit() else re.escape(secret)
+    return bool(re.search(pattern, text))
+
+
 def wrong(code: str) -> str:
     """Return another code."""
     return f"{(int(code) + 1) % 1_000_000:06}"
