@@ -1,25 +1,33 @@
 """What all tests share."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.test import override_settings
 from django_redis import get_redis_connection
-from hypothesis import settings
+from hypothesis import settings as hypothesis_settings
 
 from accounts.services import smtp, token_blacklist
 from catalog.cache import moves
 from catalog.cache.versions import versions
 from catalog.services import views
-from nexus.common import counter_cache, threads
+from nexus.common import breaker, counter_cache, pipelined_redis, threads
+from nexus.common import versions as nexus_versions
+from nexus.common.database import giving_up_after
 from nexus.common.request_limits import limits
 from schema import persisted
-from schema.answer_cache import shared
+from schema.answer_cache import loads, shared
 from schema.complexity.lengths import forget_lengths
 
 # The same examples in every run, on slow machines too.
-settings.register_profile("house", derandomize=True, deadline=None, database=None, max_examples=50)
-settings.load_profile("house")
+hypothesis_settings.register_profile("house", derandomize=True, deadline=None, database=None, max_examples=50)
+hypothesis_settings.load_profile("house")
+
+# Longer than anything takes that comes at all, on the busiest machine.
+PATIENT_SECONDS = 60
 
 
 @pytest.fixture(autouse=True)
@@ -37,25 +45,53 @@ def _nothing_is_remembered() -> None:
         broken.breaker.note_success()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _patient_settings() -> Iterator[None]:
+    """Wait on a busy machine for what a shop would go on without; tests about patience have a shop's, or their own."""
+    timeouts = {"SOCKET_CONNECT_TIMEOUT": PATIENT_SECONDS, "SOCKET_TIMEOUT": PATIENT_SECONDS}
+    caches = {alias: cache | {"OPTIONS": cache["OPTIONS"] | timeouts} for alias, cache in settings.CACHES.items()}
+    names = "DATABASE_POOL_TIMEOUT", "EMAIL_TIMEOUT", "GOOGLE_TIMEOUT_SECONDS"
+    seconds = dict.fromkeys(names, PATIENT_SECONDS)
+    with override_settings(CACHES=caches, SLOW_REQUEST_MS=1000 * PATIENT_SECONDS, **seconds):
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _busy_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give a request the time that it takes on a busy machine; tests about its patience set their own."""
-    monkeypatch.setattr(threads, "ANSWER_SECONDS", 30)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Likewise for what is no setting."""
+    for module, name in (
+        (breaker, "SLOW_SECONDS"),
+        (loads, "WAIT_SECONDS"),
+        (threads, "ANSWER_SECONDS"),
+        (threads, "IMAGE_QUEUE_SECONDS"),
+        (threads, "PASSWORD_QUEUE_SECONDS"),
+        (nexus_versions, "PATIENCE_SECONDS"),
+    ):
+        monkeypatch.setattr(module, name, PATIENT_SECONDS)
+    # A line looks once in so long whether Redis is silent, and tests of that wait for it.
+    monkeypatch.setattr(pipelined_redis, "TIMEOUT_SECONDS", PATIENT_SECONDS / 10)
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> str:  # noqa: ARG001
-    """Lift the limits that a request has: making a database may take longer. Returns what they were."""
-    options = connection.settings_dict["OPTIONS"]
-    limits, options["options"] = options["options"], ""
-    return limits
+def shop_options() -> dict[str, Any]:
+    """How a shop connects to PostgreSQL."""
+    return {**connection.settings_dict["OPTIONS"]}
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_modify_db_settings: str, django_db_setup: None) -> Iterator[None]:  # noqa: ARG001
-    """Set the limits for the tests, and lift them again before the database is dropped."""
+def django_db_modify_db_settings(django_db_modify_db_settings: None, shop_options: dict[str, Any]) -> None:  # noqa: ARG001
+    """Lift the limits that a request has: making a database may take longer."""
     options = connection.settings_dict["OPTIONS"]
-    options["options"] = django_db_modify_db_settings
+    patience = {"timeout": PATIENT_SECONDS, "connection_class": giving_up_after(None)}
+    options |= {"options": "", "pool": options["pool"] | patience}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_modify_db_settings: None, django_db_setup: None) -> Iterator[None]:  # noqa: ARG001
+    """Have tests end that wait for each other, and lift the limits again before the database is dropped."""
+    options = connection.settings_dict["OPTIONS"]
+    milliseconds = 1000 * PATIENT_SECONDS
+    options["options"] = f"-c statement_timeout={milliseconds} -c lock_timeout={milliseconds}"
     connection.close()
     connection.close_pool()
     yield

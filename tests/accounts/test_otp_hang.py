@@ -15,16 +15,17 @@ from accounts.services.addresses import address_key
 from accounts.services.otp import OTPService, Purpose
 from nexus.env import redis_database
 from nexus.local.servers import start_redis
+from nexus.settings import redis
 
 ADA = address_key("ada@example.com")
 
 
 @pytest.fixture
 def redis_process(tmp_path: Path, settings: Any) -> Iterator[int]:
-    """Give the accounts a Redis of their own, by the id of its process."""
+    """Give the accounts a Redis of their own and a shop's patience with it, by the id of its process."""
     with asyncio.Runner() as runner:
         url, running = runner.run(start_redis(tmp_path, tmp_path / "log", password="secret", is_throwaway=True))
-        settings.CACHES = settings.CACHES | {"auth": settings.CACHES["auth"] | {"LOCATION": redis_database(url, 3)}}
+        settings.CACHES = settings.CACHES | {"auth": redis.CACHES["auth"] | {"LOCATION": redis_database(url, 3)}}
         yield running.process.pid
         runner.run(running.stop())
 

@@ -4,11 +4,11 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from schema.graphiql import BUILD
 from tests.browser.server import serve_demo_shop
-from tests.browser.visit import Visit, start_visit
+from tests.browser.visit import PATIENCE_MS, Visit, start_visit
 
 QUIET = (
     "--no-sandbox",
@@ -38,6 +38,7 @@ def browser(chromium_path: str) -> Iterator[Browser]:
         pytest.skip("GraphiQL is not built: run `make graphiql` to check it in Chromium.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path, args=QUIET)
+        expect.set_options(timeout=PATIENCE_MS)
         yield browser
         browser.close()
 

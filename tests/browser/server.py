@@ -17,7 +17,7 @@ from psycopg import sql
 
 from nexus.env import ROOT, env
 
-START_SECONDS = 30
+START_SECONDS = 120
 DEMO_PASSWORD = "a-password-for-the-demo-97"
 
 
@@ -65,7 +65,7 @@ def _environment(database_url: str, media: Path) -> dict[str, str]:
 
 
 def _run(words: tuple[str, ...], environment: Mapping[str, str]) -> None:
-    subprocess.run((sys.executable, "-m", *words), env=environment, check=True, timeout=120)
+    subprocess.run((sys.executable, "-m", *words), env=environment, check=True, timeout=600)
 
 
 @contextmanager
@@ -80,7 +80,7 @@ def _running_server(environment: Mapping[str, str]) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(timeout=15)
+        process.wait(timeout=60)
 
 
 def _wait_until_served(port: int, process: subprocess.Popen[bytes]) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.server import DEMO_PASSWORD
-from tests.browser.visit import WATCH_POLICY, Visit
+from tests.browser.visit import PATIENCE_MS, WATCH_POLICY, Visit
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +34,7 @@ def desk(request: pytest.FixtureRequest, browser: Browser, server_url: str) -> I
     """Open the admin, and complain about whatever its pages complain about."""
     context = browser.new_context(viewport={"width": 1400, "height": 900}, color_scheme=request.param)
     context.add_init_script(WATCH_POLICY)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     visit = Visit(page=context.new_page(), url=f"{server_url}/admin/")
     context.on("request", visit.note_request)
     visit.page.on("console", visit.note_console)

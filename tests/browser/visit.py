@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 
+# A busy machine is no fault of a page.
+PATIENCE_MS = 60_000
 # Chromium's console does not name every blocked request.
 WATCH_POLICY = "addEventListener('securitypolicyviolation', e => console.error(e.violatedDirective, e.blockedURI))"
 
@@ -51,7 +53,7 @@ class Visit:
 
     def wait_until_stored(self, text: str) -> None:
         """Wait for GraphiQL to write down the tabs, half a second after the last key."""
-        for _ in range(50):
+        for _ in range(PATIENCE_MS // 100):
             if text in self.page.evaluate("localStorage.getItem('graphiql:tabState')"):
                 return
             self.page.wait_for_timeout(100)

@@ -8,8 +8,6 @@ from django.test import TestCase
 
 from accounts.models import User
 from catalog.models import Brand, Category, Product, ProductImage, ProductReview
-from nexus.common import breaker, pipelined_redis, threads, versions
-from schema.answer_cache import loads
 from tests.cache import shop_front
 from tests.factories import make_brand, make_image, make_path, make_product, make_review, make_user
 
@@ -51,28 +49,8 @@ def shop(db: None) -> Shop:  # noqa: ARG001
         return make_shop()
 
 
-PATIENT_SECONDS = 60
-PATIENT_CLIENT = {"SOCKET_CONNECT_TIMEOUT": PATIENT_SECONDS, "SOCKET_TIMEOUT": PATIENT_SECONDS}
-
-
 @pytest.fixture
-def _patience(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait for Redis and PostgreSQL on a busy machine, where a shop would go on without."""
-    for module, name in (
-        (breaker, "SLOW_SECONDS"),
-        (versions, "PATIENCE_SECONDS"),
-        (threads, "ANSWER_SECONDS"),
-        (loads, "WAIT_SECONDS"),
-    ):
-        monkeypatch.setattr(module, name, PATIENT_SECONDS)
-    # A line looks once in so long whether Redis is silent, and tests of that wait for it.
-    monkeypatch.setattr(pipelined_redis, "TIMEOUT_SECONDS", PATIENT_SECONDS / 10)
-    # What sweeps before a new connection is trusted.
-    settings.CACHES = settings.CACHES | {"catalog": settings.CACHES["catalog"] | {"OPTIONS": PATIENT_CLIENT}}
-
-
-@pytest.fixture
-def _cache(settings: Any, _patience: None) -> Iterator[None]:
+def _cache(settings: Any) -> Iterator[None]:
     """Keep answers, in a process that knows none yet."""
     settings.CACHE_ENABLED = True
     shop_front.forget()

@@ -45,7 +45,7 @@ class World:
 
 
 @pytest.fixture
-def world(settings: Any, monkeypatch: pytest.MonkeyPatch, _patience: None) -> Iterator[World]:
+def world(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     settings.CACHE_ENABLED, settings.CACHE_LEASE_MS = True, 5
     world = World()
     read = VersionLink.read

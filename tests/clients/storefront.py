@@ -5,10 +5,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
 
-from tests.browser.visit import WATCH_POLICY
+from tests.browser.visit import PATIENCE_MS, WATCH_POLICY
 
-# A busy machine is slow; what never comes fails all the same.
-PATIENCE_MS = 60_000
 # Refusals come with these; the browser writes every one of them to its console.
 REFUSED = ("Failed to load resource: the server responded with a status of 4",)
 

@@ -9,9 +9,10 @@ from playwright.sync_api import Browser, Route, expect, sync_playwright
 
 from nexus.local import storefront
 from tests.browser.conftest import QUIET
+from tests.browser.visit import PATIENCE_MS
 from tests.clients.conftest import Tools
 from tests.clients.shop import PASSWORD, Shop, running_storefront
-from tests.clients.storefront import PATIENCE_MS, Shopper, start_shopping
+from tests.clients.storefront import Shopper, start_shopping
 
 pytestmark = [pytest.mark.browser, pytest.mark.local_stack]
 
@@ -46,7 +47,6 @@ def browser(chromium_path: str) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium_path, args=QUIET)
         expect.set_options(timeout=PATIENCE_MS)
         yield browser
-        expect.set_options(timeout=5_000)
         browser.close()
 
 

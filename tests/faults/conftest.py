@@ -98,7 +98,7 @@ class Stack:
             "CELERY_BROKER_URL": redis_database(self._redis.url, 0),
             "EMAIL_HOST": "127.0.0.1",
             "EMAIL_PORT": str(self.mail.port),
-            "EMAIL_TIMEOUT_SECONDS": "2",
+            "EMAIL_TIMEOUT_SECONDS": "5",
         }
         self.broker = self.start_broker()
         self._celery("beat", "--schedule", str(folder / "schedule"), "--pidfile", "")

@@ -33,7 +33,7 @@ PASSWORD = "for-tests-only-and-long-enough-to-pass-the-check"
 POSTGRES_OPTIONS = ("--synchronous_commit=on", "--max_connections=60")
 
 
-def wait_until(is_so: Callable[[], Any], *, seconds: float = 30) -> float:
+def wait_until(is_so: Callable[[], Any], *, seconds: float = 60) -> float:
     """Wait for something to become true, and return how long that took."""
     began = time.monotonic()
     while not is_so():

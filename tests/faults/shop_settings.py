@@ -6,5 +6,6 @@ from nexus.settings.test import *  # noqa: F403
 CACHE_ENABLED = True
 DATABASE_THREADS = 8
 CELERY_TASK_ALWAYS_EAGER = False
-DRAIN_SECONDS = 2
+# As in a shop.
+DRAIN_SECONDS = 5
 globals().update(dict.fromkeys((name for name in vars(limits) if name.startswith("RATE_LIMIT_")), "1000000/h"))

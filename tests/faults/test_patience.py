@@ -4,11 +4,12 @@ import asyncio
 import os
 import time
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError
 
 from nexus.common import threads
 from nexus.common.database import giving_up_after
@@ -56,9 +57,8 @@ def test_those_who_may_wait_do(proxy: Proxy) -> None:
         assert patient.execute("SELECT pg_sleep(0.5)").fetchone() == ("",)
 
 
-def test_the_shop_gives_up_after_its_statements_would_have_ended() -> None:
-    pool = connection.settings_dict["OPTIONS"]["pool"]
-    assert pool["connection_class"].seconds == 2.0
+def test_the_shop_gives_up_after_its_statements_would_have_ended(shop_options: dict[str, Any]) -> None:
+    assert shop_options["pool"]["connection_class"].seconds == 2.0
 
 
 def wait_often(*, seconds: float, times: int, forget: bool = False) -> int:

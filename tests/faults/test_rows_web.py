@@ -30,7 +30,7 @@ def test_web_process_asked_to_end(shop: Shop, record_property: Note) -> None:
         with broken.fault():
             leaving = shop.webs[0]
             leaving.running.process.send_signal(signal.SIGTERM)
-            wait_until(lambda: leaving.status() == 503, seconds=5)
+            wait_until(lambda: leaving.status() == 503)
             broken.hold("it serves on while it is not ready", leaving.status("/healthz") == 200)
             took = wait_until(lambda: leaving.status() == 0, seconds=60)
             broken.hold("it ends within 25 s", took <= 25)

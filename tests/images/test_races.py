@@ -26,7 +26,7 @@ def in_another_process(work):
             connections.close_all()
 
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(do).result(timeout=20)
+        return thread.submit(do).result(timeout=60)
 
 
 def sweep():

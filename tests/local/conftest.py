@@ -18,7 +18,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
-STOP_SECONDS = 30
+STOP_SECONDS = 60
 
 
 def clean_environment(**variables: str) -> dict[str, str]:
@@ -113,7 +113,7 @@ def stop(stack: subprocess.Popen[str], number: signal.Signals = signal.SIGTERM) 
 
 def status_of(port: int, path: str) -> int:
     """Return the status that the web server answers."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request("GET", path)
         return connection.getresponse().status

@@ -30,7 +30,7 @@ def test_starts_from_nothing_and_stops_clean(checkout: Checkout, port: int):
     assert all("127.0.0.1" in str(dotenv_values(checkout.stack_file)[name]) for name in ("DATABASE_URL", "REDIS_URL"))
 
     second = checkout.start(PORT=str(port))
-    assert second.wait(timeout=20) == 1
+    assert second.wait(timeout=START_SECONDS) == 1
     assert "runs already" in checkout.output()
     assert "runs already" in checkout.forget().stdout
 
@@ -72,7 +72,7 @@ def test_starts_after_a_crash_and_stops_as_a_whole_when_one_part_ends(checkout: 
     stack = checkout.start_and_wait(PORT=str(port))
     os.kill(int(process_file.read_text().split()[0]), signal.SIGINT)
 
-    assert stack.wait(timeout=30) == 1
+    assert stack.wait(timeout=START_SECONDS) == 1
     assert "postgres ended with status" in checkout.output()
     assert str(checkout.state / "logs" / "postgres.log") in checkout.output()
     assert checkout.processes() == []
@@ -81,7 +81,7 @@ def test_starts_after_a_crash_and_stops_as_a_whole_when_one_part_ends(checkout: 
 def test_names_another_port_when_the_port_is_taken(checkout: Checkout):
     with socket.create_server(("127.0.0.1", 0)) as other:
         stack = checkout.start(PORT=str(other.getsockname()[1]))
-        assert stack.wait(timeout=20) == 1
+        assert stack.wait(timeout=START_SECONDS) == 1
 
     assert "make run PORT=" in checkout.output()
     assert "PostgreSQL" not in checkout.output()
@@ -89,7 +89,7 @@ def test_names_another_port_when_the_port_is_taken(checkout: Checkout):
 
 @pytest.mark.parametrize("word", ["eighty", "0", "65536"])
 def test_refuses_a_port_that_is_none(checkout: Checkout, word: str):
-    assert checkout.start(PORT=word).wait(timeout=20) == 1
+    assert checkout.start(PORT=word).wait(timeout=START_SECONDS) == 1
     assert "PORT must be a number" in checkout.output()
 
 
@@ -110,7 +110,7 @@ def test_uses_the_servers_it_is_given(checkout: Checkout, port: int):
 
 def test_says_so_when_a_given_server_does_not_answer(checkout: Checkout, port: int):
     stack = checkout.start(PORT=str(port), DATABASE_URL="postgres://127.0.0.1:1/none", REDIS_URL="redis://127.0.0.1:1")
-    assert stack.wait(timeout=20) == 1
+    assert stack.wait(timeout=START_SECONDS) == 1
     assert "DATABASE_URL is set, but what it names does not answer" in checkout.output()
 
 

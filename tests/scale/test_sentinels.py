@@ -100,8 +100,6 @@ def test_a_failover_of_every_master_loses_nothing_that_counts(hosts: Hosts, mail
         "EMAIL_HOST": "127.0.0.1",
         "EMAIL_PORT": str(mail.port),
         "RATE_LIMIT_REGISTER": "2/h",
-        # A busy machine is no fault of Redis.
-        "DATABASE_POOL_TIMEOUT_SECONDS": "20",
     }
     hosts.start_worker(**told)
     web = hosts.start_web(**told)

@@ -21,8 +21,6 @@ LAMP = '{ product(slug: "lamp") { name } }'
 RENAME = """
     mutation ($id: ID!, $name: String!) { updateProduct(id: $id, input: { name: $name }) { errors { code } } }
 """
-# A busy machine is no fault of two hosts.
-PATIENT = {"DATABASE_POOL_TIMEOUT_SECONDS": "20"}
 
 
 def log_in(web: Web) -> dict[str, str]:
@@ -39,7 +37,7 @@ def who(web: Web, tokens: dict[str, str]) -> str | int:
 
 def test_a_session_is_the_same_at_both(hosts: Hosts) -> None:
     make_customer()
-    one, two = hosts.start_webs(2, **PATIENT)
+    one, two = hosts.start_webs(2)
     first = log_in(one)
     assert [who(web, first) for web in (two, one)] == [ADA, ADA]
     renewed = two.ask(REFRESH, refresh=first["refreshToken"]).data["refreshToken"]
@@ -53,7 +51,7 @@ def test_a_session_is_the_same_at_both(hosts: Hosts) -> None:
 
 
 def test_limits_are_counted_together(hosts: Hosts) -> None:
-    one, two = hosts.start_webs(2, RATE_LIMIT_ANONYMOUS="6/h", RATE_LIMIT_REGISTER="2/h", **PATIENT)
+    one, two = hosts.start_webs(2, RATE_LIMIT_ANONYMOUS="6/h", RATE_LIMIT_REGISTER="2/h")
     registered = [
         web.ask(REGISTER, input=registration(email=f"{number}@example.com")).data["register"]["errors"]
         for number, web in enumerate((one, two, one, two))
@@ -70,7 +68,7 @@ def test_limits_are_counted_together(hosts: Hosts) -> None:
 def test_a_change_at_one_is_seen_at_the_other_by_the_next_request(hosts: Hosts) -> None:
     make_customer(is_staff=True, is_superuser=True)
     lamp = global_id(make_product("lamp"))
-    webs = hosts.start_webs(2, **PATIENT)
+    webs = hosts.start_webs(2)
     token = log_in(webs[0])["accessToken"]
     for number in range(10):
         name, writer = f"Lamp {number}", webs[number % 2]
@@ -85,7 +83,7 @@ def test_two_workers_tell_of_low_stock_once_and_send_each_mail_once(hosts: Hosts
     product = make_product("lamp", stock_quantity=10)
     mail = MailServer(tmp_path / "mail")
     try:
-        told = PATIENT | {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(mail.port)}
+        told = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(mail.port)}
         for _ in range(2):
             hosts.start_worker(**told)
         webs = hosts.start_webs(2, **told)

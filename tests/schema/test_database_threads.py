@@ -1,8 +1,8 @@
 """Many requests at once share a few database threads and give every connection back."""
 
 import asyncio
-import time
 from collections.abc import Callable
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
@@ -20,7 +20,6 @@ PAGE = "{ products { totalCount nodes { slug brand { slug } category { path } re
 @pytest.mark.django_db(transaction=True)
 def test_fifty_requests_at_once_are_answered(settings: Any) -> None:
     settings.DATABASE_THREADS = 4
-    settings.DATABASE_POOL_TIMEOUT = 5
     for number in range(3):
         make_product(f"p{number}", brand=make_brand(f"b{number}"))
 
@@ -42,23 +41,34 @@ def test_fifty_requests_at_once_are_answered(settings: Any) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_request_that_waits_too_long_for_a_thread_is_refused(settings: Any) -> None:
+def test_a_request_that_waits_too_long_for_a_thread_is_refused(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.DATABASE_THREADS = 4
-    settings.DATABASE_POOL_TIMEOUT = 0.2
+    now = [1000.0]
+    monkeypatch.setattr(threads, "monotonic", lambda: now[0])
+    # As many as there are threads, and this one.
+    all_are_busy, may_end = Barrier(threads._database_threads()._max_workers + 1), Event()
 
-    async def ask_often() -> list[BaseException | str]:
-        return await asyncio.gather(
-            *(in_database_thread(dawdle, seconds=0.3) for _ in range(12)), return_exceptions=True
-        )
-
-    def dawdle(*, seconds: float) -> str:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_sleep(%s)", [seconds])
+    def dawdle() -> str:
+        all_are_busy.wait(60)
+        assert may_end.wait(60)
         return "answered"
 
+    def let_the_time_pass() -> None:
+        all_are_busy.wait(60)
+        now[0] += settings.DATABASE_POOL_TIMEOUT + 1
+        may_end.set()
+
+    async def ask_often() -> list[BaseException | str]:
+        passing = asyncio.create_task(asyncio.to_thread(let_the_time_pass))
+        answers = await asyncio.gather(*(in_database_thread(dawdle) for _ in range(12)), return_exceptions=True)
+        await passing
+        return answers
+
+    settings.DATABASE_POOL_TIMEOUT = 0.5
     answers = asyncio.run(ask_often())
-    assert {type(answer) for answer in answers} == {str, OperationalError}
-    assert len([answer for answer in answers if answer == "answered"]) <= 8
+    busy = all_are_busy.parties - 1
+    assert answers[:busy] == ["answered"] * busy
+    assert {type(answer) for answer in answers[busy:]} == {OperationalError}
 
 
 @pytest.mark.parametrize("in_thread", [in_database_thread, in_password_thread])
@@ -67,12 +77,14 @@ def test_a_database_that_hangs_keeps_nobody_waiting(
 ) -> None:
     settings.DATABASE_THREADS = 4
     monkeypatch.setattr(threads, "ANSWER_SECONDS", 0.1)
-    monkeypatch.setattr(threads, "_run_and_release", lambda *_: time.sleep(0.5))
+    test_is_over = Event()
+    monkeypatch.setattr(threads, "_run_and_release", lambda *_: test_is_over.wait(60))
 
     async def ask() -> None:
         await in_thread(print)
 
-    begun = time.monotonic()
-    with pytest.raises(OperationalError, match="does not answer"), asyncio.Runner() as runner:
-        runner.run(ask())
-    assert time.monotonic() - begun < 0.4
+    try:
+        with pytest.raises(OperationalError, match="does not answer"), asyncio.Runner() as runner:
+            runner.run(ask())
+    finally:
+        test_is_over.set()

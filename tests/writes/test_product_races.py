@@ -39,7 +39,7 @@ def at_once(*calls: Callable[[], Any], threads: int | None = None) -> list[Any]:
         finally:
             connections.close_all()
 
-    with ThreadPoolExecutor(workers, initializer=lambda: start.wait(10)) as pool:
+    with ThreadPoolExecutor(workers, initializer=lambda: start.wait(60)) as pool:
         return list(pool.map(run, calls))
 
 
@@ -142,7 +142,7 @@ def held_open(act: Callable[[], object]) -> tuple[Callable[[], None], Event]:
 
 def after(event: Event, act: Callable[[], object]) -> Callable[[], object]:
     def act_later() -> object:
-        assert event.wait(5)
+        assert event.wait(60)
         return act()
 
     return act_later

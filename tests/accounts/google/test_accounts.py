@@ -185,7 +185,6 @@ def test_names_are_taken_where_they_are_names(provider: Provider, claims: dict[s
 @pytest.mark.parametrize("is_squatted", [True, False])
 def test_first_visits_at_once_make_one_account(provider: Provider, settings: Any, *, is_squatted: bool) -> None:
     settings.DATABASE_THREADS = 4
-    settings.DATABASE_POOL_TIMEOUT = 5
     if is_squatted:
         make_user(email="ada@example.com", password=PASSWORD)
     returned = [provider.authorize() for _ in range(8)]

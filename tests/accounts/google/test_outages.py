@@ -2,7 +2,7 @@
 
 import socket
 import threading
-import time
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -37,9 +37,7 @@ def test_says_when_the_provider_hangs(provider: Provider, settings: Any) -> None
     settings.GOOGLE_TIMEOUT_SECONDS = 0.2
     with socket.create_server(("127.0.0.1", 0)) as silent:
         settings.GOOGLE_ISSUER = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        began = time.monotonic()
         assert_unavailable(ask(LOGIN, **returned))
-        assert time.monotonic() - began < 1
 
 
 def test_asks_nothing_more_when_the_time_is_over(provider: Provider, settings: Any) -> None:
@@ -54,10 +52,8 @@ def test_an_exchange_with_a_provider_that_hangs_ends_by_itself(provider: Provide
     grant = Grant(code=code, redirect_uri=redirect_uri, code_verifier=code_verifier, nonce=nonce)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         settings.GOOGLE_ISSUER = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        began = time.monotonic()
         with pytest.raises(ServiceUnavailableError):
             redeem(grant)
-        assert time.monotonic() - began < 1
 
 
 def test_says_when_the_provider_answers_too_slowly(provider: Provider, settings: Any) -> None:
@@ -66,21 +62,25 @@ def test_says_when_the_provider_answers_too_slowly(provider: Provider, settings:
     settings.GOOGLE_TIMEOUT_SECONDS = 0.2
     with socket.create_server(("127.0.0.1", 0)) as slow:
         settings.GOOGLE_ISSUER = f"http://127.0.0.1:{slow.getsockname()[1]}"
-        dribbling = threading.Thread(target=dribble, args=[slow])
+        is_over = threading.Event()
+        dribbling = threading.Thread(target=dribble, args=[slow, is_over])
         dribbling.start()
-        began = time.monotonic()
         assert_unavailable(ask(LOGIN, **returned))
-        assert time.monotonic() - began < 1
+        assert not is_over.is_set()
+        is_over.set()
         dribbling.join()
 
 
-def dribble(server: socket.socket, *, seconds: int = 1) -> None:
+def dribble(server: socket.socket, is_over: threading.Event) -> None:
+    """Answer a byte at a time, until the test is over or a minute has passed, and hang up."""
     connection, _ = server.accept()
-    with connection:
-        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
-        for _ in range(seconds * 20):
+    with connection, suppress(OSError):
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n")
+        for _ in range(1_200):
+            if is_over.wait(0.05):
+                return
             connection.sendall(b" ")
-            time.sleep(0.05)
+        is_over.set()
 
 
 def test_says_when_the_provider_answers_nonsense(provider: Provider, settings: Any) -> None:
