@@ -1,6 +1,7 @@
 """Making a feed: once for a crowd, in nobody's way, and what becomes of it during an outage."""
 
 import asyncio
+import fcntl
 import os
 from pathlib import Path
 from typing import Any
@@ -156,6 +157,29 @@ def test_who_waits_too_long_is_sent_away_and_the_file_is_made(gate, monkeypatch)
     patient, impatient = run_in_loop(story)
     assert patient.status == 200
     assert (impatient.status, impatient.content) == (503, b"The feed is being made. Try again in a minute.")
+
+
+@pytest.mark.usefixtures("lamp")
+def test_what_another_process_makes_is_waited_for_and_not_made_again(feeds, made, settings):
+    settings.FEEDS_SECONDS = 3600
+    finished = fetch(MERCHANT)
+    (place,) = feeds.glob("*.gz")
+    aside = place.rename(feeds.parent / "aside")
+
+    async def story() -> Reply:
+        # As another process: a lock is its file's, not its process's.
+        lock = os.open(feeds / ".google-merchant.lock", os.O_RDWR)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        waiting = asyncio.create_task(send(request(MERCHANT)))
+        while not making._makings:  # noqa: ASYNC110 - what is waited for is another task's
+            await asyncio.sleep(0)
+        assert not waiting.done()
+        aside.rename(place)
+        os.close(lock)
+        return await waiting
+
+    assert run_in_loop(story).raw == finished.raw
+    assert made == ["google-merchant-EUR"]
 
 
 async def refused(*_: Any, **__: Any) -> Any:

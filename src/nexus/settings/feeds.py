@@ -14,7 +14,8 @@ def _path(name: str, default: str, *, placeholder: str) -> str:
     """Read where the front has its pages of one kind, such as /products/{slug}."""
     rest = r"[\w./~?=&%-]*"
     is_path = rf"/{rest}{re.escape(placeholder)}{rest}\Z"
-    error = f"A path begins with a slash and has {placeholder} in it."
+    # Read as a format, in which single braces stand for what is filled in.
+    error = f"A path begins with a slash and has {{{placeholder}}} in it."
     return env.str(name, default=default, validate=validate.Regexp(is_path, re.ASCII, error=error))
 
 
