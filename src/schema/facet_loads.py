@@ -2,18 +2,21 @@
 
 from typing import NamedTuple
 
-from catalog.selectors.facets import CountedList, FacetCounts, FieldFacet, facet_counts
+from catalog.selectors.facet_statements import CountedList, Facet
+from catalog.selectors.facets import FacetCounts, facet_counts
 
 
 class FacetsKey(NamedTuple):
     """Facets of a list; without any, its total alone."""
 
     counted: CountedList
-    facets: frozenset[FieldFacet] = frozenset()
+    facets: frozenset[Facet] = frozenset()
 
 
 def load_facets(keys: list[FacetsKey]) -> dict[FacetsKey, FacetCounts]:
-    """Count what any of the keys asks for, for all lists."""
-    lists = {key.counted: key.counted for key in keys}
-    found = facet_counts(lists, frozenset().union(*(key.facets for key in keys)))
+    """Count what any of the keys asks for."""
+    asked: dict[CountedList, frozenset[Facet]] = {}
+    for counted, facets in keys:
+        asked[counted] = asked.get(counted, frozenset()) | facets
+    found = facet_counts({counted: (counted, facets) for counted, facets in asked.items()})
     return {key: found[key.counted] for key in keys}

@@ -15,16 +15,22 @@ from schema.scalars import CurrencyCode, Decimal
 class Facet:
     """What all facets have."""
 
-    key: str = field("Its name, stable and unique among the facets of one `filterField`.")
+    key: str = field(
+        "Its name, stable and unique among the facets of one `filterField`: of a specification its key, else the same "
+        "as `filterField`."
+    )
     label: str = field("Its name for people.")
-    filter_field: str = field("The field of `ProductFilterInput` that a choice goes into, as it is.")
+    filter_field: str = field(
+        "The field of `ProductFilterInput` that a choice goes into, as it is; into `specs` as an item with this `key` "
+        "whose `match` is `anyOf` of a TermsFacet, `range` of a RangeFacet and `is` of a ToggleFacet."
+    )
 
 
 @strawberry.type(description="One choice of a TermsFacet.")
 class TermsFacetValue:
     """A value with its count."""
 
-    value: str = field("What goes into the list at `filterField`.")
+    value: str = field("What goes into the list at `filterField`, or into `anyOf`.")
     label: str = field("The value for people.")
     count: int = field("How many products the list would hold with this one choice in the facet.")
     is_selected: bool = field("Whether the list is narrowed by it.")
@@ -39,8 +45,10 @@ class TermsFacet(Facet):
     """Values with their counts."""
 
     values: list[TermsFacetValue] = field(
-        "What is chosen, and the values with the most products: at most 100 of those, the most frequent first, others "
-        "in the shop's order. Values without a product are left out."
+        "What is chosen, and the values with the most products: at most 100 of those, the most frequent first and "
+        "equals in the shop's order. Values without a product are left out. Of categories these are the chosen ones "
+        "and those below them, or beside one that has none below it; if none is chosen, what is below the list's own "
+        "category, or the roots."
     )
     has_more: bool = field("Whether values with fewer products were left out.")
 

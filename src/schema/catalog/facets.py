@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal as PythonDecimal
+from functools import partial
 from typing import Annotated, Any, NamedTuple
 
 import strawberry
@@ -11,8 +12,11 @@ from django.conf import settings
 from catalog.models import Brand
 from catalog.selectors.categories import CategoryNode, CategoryTree
 from catalog.selectors.facet_categories import categories_on_offer, with_descendants
-from catalog.selectors.facets import RATINGS, CountedList, FacetCounts, FieldFacet
+from catalog.selectors.facet_specs import MAX_VALUES, Kind, SpecCounts, SpecFacet, spec_facets
+from catalog.selectors.facet_statements import RATINGS, CountedList, FieldFacet
+from catalog.selectors.facets import FacetCounts
 from catalog.selectors.products import ProductCriteria
+from catalog.selectors.spec_readings import plain
 from catalog.services.money import rounded
 from schema.arguments import clean_texts
 from schema.catalog.facet_types import (
@@ -24,11 +28,10 @@ from schema.catalog.facet_types import (
     TermsFacetValue,
     ToggleFacet,
 )
+from schema.catalog.spec_filters import standing_in
 from schema.context import Info
 from schema.facet_loads import FacetsKey
 from schema.scalars import CurrencyCode, Decimal
-
-MAX_VALUES = 100
 
 FacetKeys = Annotated[
     list[str] | None,
@@ -40,14 +43,15 @@ FacetKeys = Annotated[
 
 
 class FacetedList(NamedTuple):
-    """A list whose facets are asked for, and the categories that it offers."""
+    """A list whose facets are asked for, the categories that it offers, and the specifications."""
 
     counted: CountedList
     tree: CategoryTree
     offered: list[CategoryNode]
+    specs: list[SpecFacet]
 
 
-def faceted(criteria: ProductCriteria, tree: CategoryTree, **scope: int | None) -> FacetedList:
+def faceted(criteria: ProductCriteria, tree: CategoryTree, *, sees_hidden: bool, **scope: int | None) -> FacetedList:
     """Return the list of `criteria`, in the category or of the brand that `scope` names."""
     chosen = criteria.category_slugs or ()
     # Staff who ask for a state look into hidden categories, and choose them.
@@ -60,7 +64,9 @@ def faceted(criteria: ProductCriteria, tree: CategoryTree, **scope: int | None) 
         tops=tuple(node.slug for node in offered) if found else None,
         **scope,
     )
-    return FacetedList(counted, tree, offered)
+    standing = standing_in(tree, criteria, scope.get("category_id"))
+    specs = spec_facets(tree, standing, criteria.specs or (), with_hidden=sees_hidden)
+    return FacetedList(counted, tree, offered, specs)
 
 
 async def total_of(info: Info, faceted: FacetedList) -> int:
@@ -71,13 +77,21 @@ async def total_of(info: Info, faceted: FacetedList) -> int:
 
 async def facets_of(info: Info, faceted: FacetedList, keys: list[str] | None) -> list[Facet]:
     """Return the facets of the list, all or those with these keys."""
-    wanted = clean_texts(keys, field="keys")
-    shown = KEYS if wanted is None else {key: KEYS[key] for key in wanted if key in KEYS}
-    kinds = frozenset(known.facet for known in shown.values())
+    shown = _shown(faceted, clean_texts(keys, field="keys"))
+    kinds = frozenset(each.facet for each in shown)
     counts = await info.context.catalog.facets.load(FacetsKey(faceted.counted, kinds))
     brands = await info.context.catalog.every_brand() if FieldFacet.BRAND in kinds else []
     found = _Found(faceted, counts, brands)
-    return [known.show(found, {"key": key, "label": known.label, "filter_field": key}) for key, known in shown.items()]
+    return [each.show(found, each.names) for each in shown]
+
+
+def _shown(faceted: FacetedList, keys: tuple[str, ...] | None) -> list["_Shown"]:
+    every = [*FIELDS, *(_Shown(each, _names(each), partial(_spec, each)) for each in faceted.specs)]
+    return every if keys is None else [each for key in keys for each in every if each.names["key"] == key]
+
+
+def _names(facet: SpecFacet) -> "Names":
+    return {"key": facet.key, "label": facet.label, "filter_field": "specs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,20 +194,48 @@ def _toggle(choice: str) -> Callable[[_Found, Names], Facet]:
     return show
 
 
-class _Known(NamedTuple):
-    """A facet that every list has."""
+def _spec(facet: SpecFacet, found: _Found, names: Names) -> Facet:
+    """Show a specification by its kind."""
+    counts, match = found.counts.specs.get(facet.key, SpecCounts()), facet.match
+    if facet.kind == Kind.TEXT:
+        rows = ((text, f"{text} {facet.unit}".strip(), count) for text, count in sorted(counts.texts.items()))
+        return _terms(rows, match.any_of if match else None, names)
+    if facet.kind == Kind.BOOLEAN:
+        return ToggleFacet(count=counts.yes, is_selected=match is not None and match.is_ is True, **names)
+    lowest, highest = (match.range if match else None) or (None, None)
+    return RangeFacet(
+        min=_number(counts.lowest),
+        max=_number(counts.highest),
+        selected_min=_number(lowest),
+        selected_max=_number(highest),
+        currency_code=None,
+        unit=facet.unit or None,
+        **names,
+    )
 
-    facet: FieldFacet
-    label: str
+
+def _number(number: PythonDecimal | None) -> Decimal | None:
+    return None if number is None else Decimal(plain(number))
+
+
+class _Shown(NamedTuple):
+    """A facet, what it is called, and how it is shown."""
+
+    facet: FieldFacet | SpecFacet
+    names: Names
     show: Callable[[_Found, Names], Facet]
 
 
-# By the field of `ProductFilterInput` that their choices go into.
-KEYS = {
-    "categorySlugs": _Known(FieldFacet.CATEGORY, "Category", _categories),
-    "brandSlugs": _Known(FieldFacet.BRAND, "Brand", _brands),
-    "price": _Known(FieldFacet.PRICE, "Price", _price),
-    "minRating": _Known(FieldFacet.RATING, "Rating", _ratings),
-    "inStock": _Known(FieldFacet.STOCK, "In stock", _toggle("in_stock")),
-    "onSale": _Known(FieldFacet.DISCOUNT, "On sale", _toggle("on_sale")),
-}
+def _field(facet: FieldFacet, key: str, label: str, show: Callable[[_Found, Names], Facet]) -> _Shown:
+    """Return a facet that every list has; its key is the field of `ProductFilterInput` that a choice goes into."""
+    return _Shown(facet, {"key": key, "label": label, "filter_field": key}, show)
+
+
+FIELDS = (
+    _field(FieldFacet.CATEGORY, "categorySlugs", "Category", _categories),
+    _field(FieldFacet.BRAND, "brandSlugs", "Brand", _brands),
+    _field(FieldFacet.PRICE, "price", "Price", _price),
+    _field(FieldFacet.RATING, "minRating", "Rating", _ratings),
+    _field(FieldFacet.STOCK, "inStock", "In stock", _toggle("in_stock")),
+    _field(FieldFacet.DISCOUNT, "onSale", "On sale", _toggle("on_sale")),
+)

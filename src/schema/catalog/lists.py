@@ -13,7 +13,7 @@ from catalog.selectors.visibility import MANAGE_PRODUCTS
 from schema.arguments import given
 from schema.catalog.facets import FacetedList, faceted
 from schema.catalog.filters import ProductFilterInput, ReviewFilterInput, product_criteria, review_criteria
-from schema.catalog.spec_filters import SpecFilterInput, spec_matches
+from schema.catalog.spec_filters import SpecFilterInput, spec_matches, standing_in
 from schema.catalog_loads import LOADED_ALONG, CorrectedPage, ProductPageKey, ReviewPageKey
 from schema.context import Context, Info
 from schema.documents import selected_names
@@ -66,7 +66,8 @@ async def product_connection(
     found, tree = await asyncio.gather(catalog.product_pages.load(key), catalog.category_tree())
     shown = ProductList(page=found, codec=codec, search=criteria.search)
     counted = replace(criteria, search=shown.corrected_search or criteria.search)
-    shown.faceted = faceted(counted, tree, category_id=category_id, brand_id=brand_id)
+    sees_hidden = info.context.viewer.has(MANAGE_PRODUCTS)
+    shown.faceted = faceted(counted, tree, sees_hidden=sees_hidden, category_id=category_id, brand_id=brand_id)
     return shown
 
 
@@ -74,8 +75,7 @@ async def _spec_matches(
     context: Context, specs: list[SpecFilterInput], criteria: ProductCriteria, category_id: int | None
 ) -> tuple[SpecMatch, ...] | None:
     tree = await context.catalog.category_tree()
-    named = [tree.by_slug[slug].pk for slug in criteria.category_slugs or () if slug in tree.by_slug]
-    standing = [*named, *([] if category_id is None else [category_id])]
+    standing = standing_in(tree, criteria, category_id)
     return spec_matches(tree, specs, category_ids=standing, sees_hidden=context.viewer.has(MANAGE_PRODUCTS))
 
 

@@ -212,8 +212,9 @@ class ProductConnection(Connection[Product]):
         return total_of(info, root.faceted)  # type: ignore[return-value]  # awaited
 
     @resolved(
-        "What the list can be narrowed by, whatever its pages are: its facets, in the shop's order. Counted only when "
-        "they are asked for; a list with them costs as much as ten pages."
+        "What the list can be narrowed by, whatever its pages are: categories, brands, price, rating, stock, discount, "
+        "and the specifications that are typed where the list stands, in its own category or in those that it is "
+        "narrowed by. A specification that it is narrowed by is always there. Counted only when they are asked for."
     )
     async def facets(root: strawberry.Parent[ProductList], info: Info, keys: FacetKeys = UNSET) -> list[Facet]:
         """Count the facets."""

@@ -7,6 +7,7 @@ from strawberry import UNSET
 
 from catalog.models import SpecDefinition
 from catalog.selectors.categories import CategoryTree
+from catalog.selectors.products import ProductCriteria
 from catalog.selectors.specs import SpecMatch, declarations_of, units_of
 from nexus.common.errors import InvalidArgumentError
 from schema.arguments import checked_list, clean_text, given
@@ -40,6 +41,12 @@ class SpecFilterInput:
 
     key: str = field("The key of a specification that the shop has typed: the `key` of a `Spec` with a `kind`.")
     match: SpecMatchInput = field("What it has to say. What does not fit the kind of the key is BAD_REQUEST.")
+
+
+def standing_in(tree: CategoryTree, criteria: ProductCriteria, category_id: int | None) -> tuple[int, ...]:
+    """Return the categories whose specifications hold in a list: those that it is narrowed by, and its own."""
+    named = [tree.by_slug[slug].pk for slug in criteria.category_slugs or () if slug in tree.by_slug]
+    return (*named, *(() if category_id is None else (category_id,)))
 
 
 def spec_matches(
