@@ -8,6 +8,7 @@ from bench.load import Ask, Request, Same
 from bench.measure import Meter, Target
 from bench.place import INPUTS
 from bench.plan import Bench
+from bench.relevance.score import score
 from bench.rounds import measure_groups
 from bench.scenarios import SCENARIOS, Choice, Scenario
 from bench.servers import NEXUS, REFERENCES, STOCK, WebServer
@@ -21,10 +22,18 @@ def measure(bench: Bench) -> str:
         targets = _targets(bench)
     seconds = bench.plan.seconds(targets=sum(map(len, targets.values())))
     results = measure_groups(bench, {scenario.title: each for scenario, each in targets.items()}, seconds=seconds)
-    report.show(bench.console, results)
+    relevance = score()
+    report.show(bench.console, results, relevance=relevance)
     rounds = bench.plan.rounds
     database_url = bench.environment["DATABASE_URL"]
-    return report.text(results, database_url=database_url, rows=database.size(), rounds=rounds, seconds=seconds)
+    return report.text(
+        results,
+        database_url=database_url,
+        rows=database.size(),
+        rounds=rounds,
+        seconds=seconds,
+        relevance=relevance,
+    )
 
 
 def _targets(bench: Bench) -> Targets:

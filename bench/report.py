@@ -6,6 +6,7 @@ from rich.console import Console
 
 from bench import page, tables
 from bench.measure import Figures, Sample, ratio
+from bench.relevance.score import Score
 from bench.tables import Row, short
 
 HEAD = ("Page", "by", "req/s", "p50 ms", "p99 ms", "CPU ms", "DB ms", "SQL", "bytes")
@@ -52,7 +53,16 @@ def stock_rows(results: Results) -> list[Row]:
     ]
 
 
-def show(console: Console, results: Results) -> None:
+def slow_searches(results: Results) -> str:
+    """Return the 95th percentiles of Nexus's searches."""
+    return ", ".join(
+        f"{title} {short(nexus.latency_ms(95))} ms"
+        for title, (nexus, *_) in results.items()
+        if "search" in title.lower()
+    )
+
+
+def show(console: Console, results: Results, *, relevance: Score) -> None:
     """Print the tables."""
     tables.show(console, HEAD, figure_rows(results), words=2)
     tables.show(console, RATIO_HEAD, ratio_rows(results), words=1)
@@ -62,9 +72,13 @@ def show(console: Console, results: Results) -> None:
         f"[dim]The load generator took at most {tables.client_cpu_ms(measured):.2f} ms of CPU per request, beside the "
         f"server's core. Others had {tables.company(measured):.0%} of that core meanwhile.[/]"
     )
+    console.print(f"95 of 100 searches took at most: {slow_searches(results)}")
+    console.print(f"Relevance of the search: {relevance}")
 
 
-def text(results: Results, *, database_url: str, rows: dict[str, int], rounds: int, seconds: float) -> str:
+def text(
+    results: Results, *, database_url: str, rows: dict[str, int], rounds: int, seconds: float, relevance: Score
+) -> str:
     """Return the catalogue's part of the page."""
     measured = _all(results)
     return page.render(
@@ -81,6 +95,8 @@ def text(results: Results, *, database_url: str, rows: dict[str, int], rounds: i
         seconds=short(seconds),
         client=f"{tables.client_cpu_ms(measured):.2f}",
         company=f"{tables.company(measured):.0%}",
+        relevance=str(relevance),
+        searches=slow_searches(results),
     )
 
 

@@ -1,4 +1,4 @@
-"""What is measured: four kinds of page, each as a GraphQL document and as one statement of SQL."""
+"""What is measured: the kinds of page, each as a GraphQL document and as one statement of SQL."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from typing import Any
 import orjson
 
 HERE = Path(__file__).parent
-SEARCH = "desk lamp"
+SEARCH, MISSPELT = "desk lamp", "dessk lapm"
 PRICE_FROM, PRICE_TO, CURRENCY = "20", "150", "EUR"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Scenario:
-    """A page of the shop's front: `<document>.graphql` in queries/, `<name>.sql` in sql/."""
+    """A page of the shop's front: `<document>.graphql` in queries/, `<document>.sql` in sql/."""
 
     name: str
     title: str
@@ -41,6 +41,7 @@ SCENARIOS = (
     Scenario(name="filtered_total", title="Filtered, counted", document="filtered_total"),
     Scenario(name="product", title="Product page", document="product", in_stock_schema=True),
     Scenario(name="search", title="Search page", document="search"),
+    Scenario(name="misspelt", title="Misspelt search", document="search"),
 )
 
 
@@ -62,6 +63,7 @@ class Choice:
             "filtered_total": filtered,
             "product": {"slug": self.product},
             "search": {"search": SEARCH},
+            "misspelt": {"search": MISSPELT},
         }
 
     def stock_variables(self) -> dict[str, dict[str, Any]]:
@@ -79,10 +81,11 @@ class Choice:
             "filtered_total": filtered,
             "product": {"media": self.media, "slug": self.product},
             "search": {"media": self.media, "search": SEARCH},
+            "misspelt": {"media": self.media, "search": SEARCH},
         }
 
 
 def statement(scenario: Scenario) -> bytes:
     """Return the hand-written statement; parts that several share stand in files of their own."""
     parts = {part.stem: part.read_text().strip() for part in (HERE / "sql" / "parts").glob("*.sql")}
-    return Template((HERE / "sql" / f"{scenario.name}.sql").read_text()).substitute(parts).encode()
+    return Template((HERE / "sql" / f"{scenario.document}.sql").read_text()).substitute(parts).encode()

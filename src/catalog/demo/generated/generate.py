@@ -16,7 +16,7 @@ from catalog.demo.pictures import store, stored_picture
 from catalog.models import Brand, Product, ProductImage, ProductReview
 from catalog.services.categories import lock_tree
 
-BATCH = 1000
+BATCH = 250
 
 
 class AlreadyGeneratedError(Exception):

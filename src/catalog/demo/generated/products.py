@@ -23,7 +23,8 @@ def invent_product(number: int, *, shelf: Shelf, brand: Brand | None, dice: Rand
     """Return an unsaved product that a shop might have."""
     noun = dice.choice(shelf.nouns)
     style, material = dice.choice(words.STYLES), dice.choice(words.MATERIALS)
-    name = f"{style} {noun.lower()} {dice.choice(words.SERIES)} {dice.randrange(10, 100)}, {material}"
+    model = f"{dice.choice(words.SERIES)}{_tail(number)}"
+    name = f"{style} {noun.lower()} {model} {dice.randrange(10, 100)}, {material}"
     facts = {"noun": noun.lower(), "style": style.lower(), "material": material, "colour": dice.choice(words.COLOURS)}
     regular, discount = _prices(dice)
     return Product(
@@ -41,6 +42,12 @@ def invent_product(number: int, *, shelf: Shelf, brand: Brand | None, dice: Rand
         is_active=dice.random() > 0.01,
         view_count=min(int(dice.paretovariate(0.9) * 5), 1_000_000),
         created_at=NEWEST - timedelta(seconds=dice.randrange(2 * 365 * 86_400)),
+    )
+
+
+def _tail(number: int) -> str:
+    return (
+        words.MODEL_MIDDLES[number % len(words.MODEL_MIDDLES)] + words.MODEL_ENDS[number % 419 % len(words.MODEL_ENDS)]
     )
 
 

@@ -19,6 +19,15 @@ SERIES = (
     *("Aro", "Bryn", "Cove", "Dune", "Edda", "Fjell", "Gale", "Hollow", "Isle", "Jura"),
     *("Kelp", "Loch", "Moor", "Nord", "Otter", "Peak", "Quay", "Reef", "Skerry", "Tarn"),
 )
+# What follows a series in the name of a model, so that a large shop has as many words as large shops have.
+MODEL_MIDDLES = (
+    *("ba", "cor", "da", "den", "fa", "gan", "hel", "ka", "lan", "li", "lo", "mar"),
+    *("mi", "na", "nor", "pa", "ri", "san", "sel", "ta", "ti", "vel", "vi", "zan"),
+)
+MODEL_ENDS = (
+    *("ba", "dex", "do", "gon", "ka", "la", "len", "lux", "mo", "na"),
+    *("nix", "ra", "rex", "ro", "san", "ta", "tor", "va", "via", "zo"),
+)
 COUNTRIES = ("Austria", "Denmark", "Estonia", "France", "Germany", "Italy", "Japan", "Norway", "Portugal", "Spain")
 
 OPENINGS = (
