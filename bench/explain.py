@@ -52,6 +52,8 @@ def _lists(category: str) -> Mapping[str, Callable[[], object]]:
     from catalog.selectors.products import ProductCriteria, ProductSort, product_list  # noqa: PLC0415
     from catalog.selectors.related import products_by_id, related_ids_of  # noqa: PLC0415
     from catalog.selectors.reviews import ReviewCriteria, ReviewSort, review_list  # noqa: PLC0415
+    from catalog.selectors.specs import SpecMatch  # noqa: PLC0415
+    from catalog.selectors.unfit_specs import unfit_counts  # noqa: PLC0415
     from catalog.selectors.visibility import published_brands, published_products  # noqa: PLC0415
     from nexus.common.keyset import Window, load_pages  # noqa: PLC0415
 
@@ -78,6 +80,9 @@ def _lists(category: str) -> Mapping[str, Callable[[], object]]:
     most_reviewed = published_products().order_by("-rating_count")[0]
     page = list(published_products().values_list("id", flat=True)[:24])
     pending = (ProductReview.Status.PENDING,)
+    colour = SpecMatch("Colour", any_of=("Blue", "Sand"))
+    weight = SpecMatch("Weight", range=(Decimal(1000), Decimal(1500)), units=("", "g"))
+    recyclable = SpecMatch("Recyclable", is_=True)
     filtered: dict[str, Any] = {
         "category_slugs": (category,),
         "price_from": Decimal(PRICE_FROM),
@@ -99,6 +104,12 @@ def _lists(category: str) -> Mapping[str, Callable[[], object]]:
         "POPULARITY": products(ProductSort.POPULARITY),
         "NAME_ASC": products(ProductSort.NAME_ASC),
         "DISCOUNT, on sale, in stock": products(ProductSort.DISCOUNT, on_sale=True, in_stock=True),
+        "NEWEST, one specification": products(ProductSort.NEWEST, specs=(colour,)),
+        "NEWEST, three specifications": products(ProductSort.NEWEST, specs=(colour, weight, recyclable)),
+        "the same three with their total": products(
+            ProductSort.NEWEST, with_total=True, specs=(colour, weight, recyclable)
+        ),
+        "PRICE_ASC, category, one range": products(ProductSort.PRICE_ASC, category_slugs=(category,), specs=(weight,)),
         "RELEVANCE": products(ProductSort.RELEVANCE, search=SEARCH),
         "RELEVANCE, one common word": products(ProductSort.RELEVANCE, search=SEARCH.split()[1]),
         "Search by price": products(ProductSort.PRICE_ASC, search=SEARCH),
@@ -114,6 +125,7 @@ def _lists(category: str) -> Mapping[str, Callable[[], object]]:
         "Brands": lambda: list(published_brands()),
         "Category tree": category_tree,
         "Product counts": product_counts,
+        "Specifications that do not fit": unfit_counts,
     }
 
 

@@ -10,7 +10,16 @@ from catalog.models import Brand, Category, Product, ProductImage, ProductReview
 from catalog.services.categories import move_category
 from tests.cache.conftest import Shop
 from tests.cache.spoiling import B, C, P, R, V, execute, spoiled_by
-from tests.factories import make_brand, make_category, make_image, make_product, make_review, make_user, unsaved_product
+from tests.factories import (
+    make_brand,
+    make_category,
+    make_image,
+    make_product,
+    make_review,
+    make_spec,
+    make_user,
+    unsaved_product,
+)
 
 
 def save(row: Any, **values: Any) -> None:
@@ -73,6 +82,11 @@ CHANGES: dict[str, tuple[Callable[[Shop], Any], set[str]]] = {
     "a category is renamed": (lambda _: update(Category, name="Light"), {C, P}),
     "a category is hidden": (lambda _: update(Category, is_active=False), {C, P, R}),
     "a category moves": (lambda shop: move_category(shop.lamps.pk, parent_id=None), {C, P, R}),
+    "a specification is declared": (lambda shop: make_spec(shop.lamps), {C, P}),
+    "a declaration is changed": (lambda shop: save(make_spec(shop.lamps), unit="W"), {C, P}),
+    "declarations are changed by hand": (lambda _: execute("UPDATE catalog_specdefinition SET unit = 'W'"), {C, P}),
+    "a declaration is dropped": (lambda shop: make_spec(shop.lamps).delete(), {C, P}),
+    "a specification of a product is changed": (lambda _: update(Product, specifications={"Weight": 3}), {P}),
     "an approved review is added": (lambda shop: make_review(shop.lamp, author=make_user()), {R, P}),
     "a review is approved": (lambda _: update(ProductReview, status="approved"), {R, P}),
     "a review is taken down": (lambda _: update(ProductReview, status="rejected"), {R, P}),
