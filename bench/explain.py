@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from bench import database
-from bench.scenarios import PRICE_FROM, PRICE_TO, SEARCH
+from bench.scenarios import PRICE_FROM, PRICE_TO, SEARCH, TYPED
 from bench.servers import Servers, use
 
 INDEX = re.compile(r"(?:Index (?:Only )?Scan(?: Backward)? using|Bitmap Index Scan on) (\w+)")
@@ -53,6 +53,7 @@ def _lists(category: str) -> Mapping[str, Callable[[], object]]:
     from catalog.selectors.related import products_by_id, related_ids_of  # noqa: PLC0415
     from catalog.selectors.reviews import ReviewCriteria, ReviewSort, review_list  # noqa: PLC0415
     from catalog.selectors.specs import SpecMatch  # noqa: PLC0415
+    from catalog.selectors.suggestions import suggestions  # noqa: PLC0415
     from catalog.selectors.unfit_specs import unfit_counts  # noqa: PLC0415
     from catalog.selectors.visibility import published_brands, published_products  # noqa: PLC0415
     from nexus.common.keyset import Window, load_pages  # noqa: PLC0415
@@ -113,6 +114,9 @@ def _lists(category: str) -> Mapping[str, Callable[[], object]]:
         "RELEVANCE": products(ProductSort.RELEVANCE, search=SEARCH),
         "RELEVANCE, one common word": products(ProductSort.RELEVANCE, search=SEARCH.split()[1]),
         "Search by price": products(ProductSort.PRICE_ASC, search=SEARCH),
+        "Suggestions": lambda: suggestions(TYPED, limit=8),
+        "Suggestions, two letters": lambda: suggestions(TYPED[:2], limit=8),
+        "Suggestions, of a description": lambda: suggestions("tested b", limit=8),
         "Product by slug": lambda: list(published_products().filter(slug__in=[most_reviewed.slug])),
         "What is like a product": lambda: related_ids_of([most_reviewed.pk]),
         "What is like those of a page": lambda: related_ids_of(page),

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 HERE = Path(__file__).parent
-SEARCH, MISSPELT = "desk lamp", "dessk lapm"
+SEARCH, MISSPELT, TYPED = "desk lamp", "dessk lapm", "desk l"
 PRICE_FROM, PRICE_TO, CURRENCY = "20", "150", "EUR"
 
 
@@ -42,6 +42,7 @@ SCENARIOS = (
     Scenario(name="product", title="Product page", document="product", in_stock_schema=True),
     Scenario(name="search", title="Search page", document="search"),
     Scenario(name="misspelt", title="Misspelt search", document="search"),
+    Scenario(name="suggest", title="Search as you type", document="suggest"),
 )
 
 
@@ -64,6 +65,7 @@ class Choice:
             "product": {"slug": self.product},
             "search": {"search": SEARCH},
             "misspelt": {"search": MISSPELT},
+            "suggest": {"typed": TYPED},
         }
 
     def stock_variables(self) -> dict[str, dict[str, Any]]:
@@ -82,6 +84,7 @@ class Choice:
             "product": {"media": self.media, "slug": self.product},
             "search": {"media": self.media, "search": SEARCH},
             "misspelt": {"media": self.media, "search": SEARCH},
+            "suggest": {"media": self.media, "typed": TYPED},
         }
 
 

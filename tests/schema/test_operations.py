@@ -68,3 +68,13 @@ def test_search() -> None:
     assert [(each["slug"], each["category"]["path"]) for each in first["nodes"]] == [("lamp", "home/lighting")]
     assert (first["totalCount"], first["pageInfo"]["hasNextPage"]) == (1, False)
     assert run("search", text="chair")["products"]["nodes"] == []
+
+
+def test_search_as_you_type() -> None:
+    found = run("suggest", typed="la")["searchSuggest"]
+    assert found["completions"] == [{"text": "lamp", "beginning": "la", "completion": "mp"}]
+    assert [(each["slug"], each["primaryImage"]["altText"]) for each in found["products"]] == [("lamp", "A lamp")]
+    assert [each["path"] for each in run("suggest", typed="ligh")["searchSuggest"]["categories"]] == ["home/lighting"]
+    assert [each["slug"] for each in run("suggest", typed="lum")["searchSuggest"]["brands"]] == ["lumen"]
+    corrected = run("suggest", typed="lapm")["searchSuggest"]
+    assert (corrected["correctedQuery"], [each["slug"] for each in corrected["products"]]) == ("lamp", ["lamp"])

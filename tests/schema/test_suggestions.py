@@ -241,6 +241,13 @@ def test_only_what_finds_nothing_is_corrected(query: str, expected: int) -> None
     assert len(statements) == expected
 
 
+def test_counts_like_every_request(settings: Any) -> None:
+    settings.RATE_LIMIT_ANONYMOUS = "2/h"
+    make_product("lamp")
+    answers = [ask(SUGGEST, query=query) for query in ("la", "l", "lam")]
+    assert [answer.status for answer in answers] == [200, 200, 429]
+
+
 WORDS = ["lamp", "Lampe", "lám", "desk", "désk", "l", "3.5mm", "usb-c", "straße", "½", "日本", "lamps", "x"]
 names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
 
