@@ -1,7 +1,7 @@
 """The types of the stock schema, each on a model of the catalogue.
 
 Visibility stands in `get_queryset`, pictures and computed fields carry the optimizer's hints: both as the
-guide has them. Types without a model, such as `Spec`, are plain ones and Nexus's own.
+guide has them. Types without a model are plain ones, most of them Nexus's own.
 """
 
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ from catalog.services.money import rounded
 from catalog.services.rendition_names import Original, fitting_name
 from schema.catalog.product_parts import Availability, Seo, availability, seo
 from schema.catalog.reviews import RatingSummary, rating_summary
-from schema.catalog.specs import Spec, spec_rows
+from schema.catalog.specs import spec_rows
 
 RATING = ["rating_average", "rating_count", "rating_verified_count", "rating_histogram"]
 
@@ -81,6 +81,16 @@ class Logo:
     alt_text: str
     width: int | None
     height: int | None
+
+
+@strawberry.type
+class Spec:
+    """A row of a product's technical data, of which nothing is declared."""
+
+    key: str
+    label: str
+    value: str
+    unit: str | None
 
 
 @strawberry_django.type(models.Brand)
@@ -189,7 +199,8 @@ class Product(relay.Node):
     @strawberry_django.field(only=["specifications"])
     def specs(self, root: models.Product) -> list[Spec]:
         """Turn the JSON into rows."""
-        return spec_rows(root.specifications, None)
+        rows = spec_rows(root.specifications, None, {})
+        return [Spec(key=row.key, label=row.label, value=row.value, unit=row.unit) for row in rows]
 
     @strawberry_django.field(only=["name", "description", "slug"])
     def seo(self, root: models.Product) -> Seo:
