@@ -8,7 +8,7 @@ from django.test import TestCase
 
 from catalog.feeds import making
 from catalog.models import Product
-from tests.cache.conftest import _cache, _patience  # noqa: F401 - fixtures
+from tests.cache.conftest import _cache  # noqa: F401 - a fixture
 from tests.factories import make_product
 
 
