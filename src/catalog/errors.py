@@ -34,6 +34,7 @@ class ReviewErrorCode(Enum):
     NOT_FOUND = "not_found"
     ALREADY_REVIEWED = "already_reviewed"
     OWN_REVIEW = "own_review"
+    ALREADY_REPORTED = "already_reported"
     STALE_REVISION = "stale_revision"
     RATE_LIMITED = "rate_limited"
 

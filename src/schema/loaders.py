@@ -5,6 +5,7 @@ from catalog.models import Brand, Product, ProductImage, ProductReview
 from catalog.selectors.categories import CategoryNode, CategoryTree
 from catalog.selectors.pictures import pictures_of, primary_pictures_of
 from catalog.selectors.related import related_ids_of
+from catalog.selectors.review_reports import latest_reports, report_counts
 from catalog.selectors.reviews import replies_to, voted_for
 from catalog.selectors.suggestions import Suggestions, suggestions
 from catalog.selectors.visibility import published_brands, visible_products, visible_reviews
@@ -28,6 +29,8 @@ class CatalogLoaders:
         self.reviews = batched(lambda keys: visible_reviews(viewer).in_bulk(keys), hop)
         self.viewer_reviews = batched(lambda keys: _viewer_reviews(viewer, keys), hop)
         self.replies = batched(replies_to, hop)
+        self.report_counts = complete(report_counts, hop)
+        self.reports = complete(latest_reports, hop)
         self.viewer_votes = complete(lambda keys: _viewer_votes(viewer, keys), hop)
         self.image_by_id = batched(ProductImage.objects.in_bulk, hop)
         self.published = complete(load_published, hop)

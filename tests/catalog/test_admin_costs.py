@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from catalog.models import ReviewReport
 from tests.accounts.staff import make_boss
 from tests.catalog.staff import enter, list_of, make_clerk, page_of
 from tests.factories import day, make_brand, make_image, make_path, make_product, make_review, make_spec
@@ -31,7 +32,8 @@ def stock_up(number: int) -> Any:
     )
     for position in range(2):
         make_image(product, position)
-    make_review(product, created_at=day(number))
+    shown = make_review(product, created_at=day(number))
+    ReviewReport.objects.create(review=shown, reporter=shown.author, reason="spam")
     make_review(product, status="pending", created_at=day(number))
     return product
 
@@ -62,9 +64,9 @@ def costs(client: Client, address: str, grow: Callable[[int], Any]) -> tuple[int
         (list_of("specdefinition"), 6),
         # The tree once more for the script.
         (list_of("category"), 6),
-        # The count in the heading, the rows, the pictures.
-        (QUEUE, 6),
-        # The same, and the figures: of products in one, of claims, of mails.
+        # The count in the heading, the rows, the pictures; of those that are reported as well, and the reports.
+        (QUEUE, 10),
+        # The same of those that wait, and the figures: of products in one, of claims, of mails.
         ("/admin/", 9),
     ],
 )
@@ -84,4 +86,4 @@ def test_permissions_are_read_once(client: Client) -> None:
     stock_up(0)
     enter(client, make_clerk("view_productreview", "change_productreview"))
     # What a boss needs no look at: their own permissions, and those of their groups.
-    assert costs(client, QUEUE, stock_up) == (8, 8)
+    assert costs(client, QUEUE, stock_up) == (12, 12)

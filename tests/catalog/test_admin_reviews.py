@@ -7,10 +7,10 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from accounts.models import User
-from catalog.models import Product, ProductReview
+from catalog.models import Product, ProductReview, ReviewReply, ReviewReport, ReviewVote
 from tests.accounts.staff import said
 from tests.catalog.staff import act, enter, list_of, make_clerk, page_of, send
-from tests.factories import day, make_product, make_review
+from tests.factories import day, make_product, make_review, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -176,3 +176,94 @@ def test_stored_markup_stays_text(desk: Client) -> None:
         assert page.status_code == 200
         assert MARKUP not in page.content.decode(), address
     assert MARKUP not in act(desk, "reject", [review]).content.decode()
+
+
+def reported(number: int = 1, **fields: Any) -> ProductReview:
+    """Save an approved review with a report about it."""
+    review = waiting(number, status="approved", **fields)
+    ReviewReport.objects.create(review=review, reporter=make_user(), reason="off_topic", comment=f"{MARKUP} Look.")
+    return review
+
+
+def test_the_queue_shows_what_is_reported_with_the_reasons(desk: Client) -> None:
+    newer, older = reported(2), reported(1)
+    waiting(3, status="approved")
+    page = desk.get(QUEUE)
+    assert [card.review for card in page.context["reported"].cards] == [older, newer]
+    assert (page.context["queue"].count, page.context["reported"].count) == ("0", "2")
+    text = page.content.decode()
+    assert text.count("<strong>Off Topic</strong>: &lt;script&gt;") == 2
+    assert MARKUP not in text
+
+
+@pytest.mark.parametrize(("decision", "resolution"), [("approve", "kept"), ("reject", "rejected")])
+def test_a_decision_in_the_queue_settles_reports(desk: Client, decision: str, resolution: str) -> None:
+    review = reported()
+    assert ">Keep<" in "".join(desk.get(QUEUE).content.decode().split())
+    decide(desk, review, decision)
+    assert state_of(review)[0] == {"kept": "approved"}.get(resolution, resolution)
+    assert ReviewReport.objects.get().resolution == resolution
+    assert desk.get(QUEUE).context["reported"].cards == []
+
+
+def test_the_list_finds_what_is_reported(desk: Client) -> None:
+    review = reported(1)
+    waiting(2, status="approved")
+    page = desk.get(f"{list_of('productreview')}?reported=open")
+    assert [*page.context["cl"].result_list] == [review]
+    assert "reported" in page.content.decode()
+
+
+def test_a_reviews_page_tells_of_votes_and_reports(desk: Client) -> None:
+    review = reported()
+    ReviewVote.objects.bulk_create(ReviewVote(review=review, voter=make_user()) for _ in range(3))
+    page = desk.get(page_of(review))
+    assert page.context["original"].helpful_count == 3
+    text = page.content.decode()
+    assert "Off Topic" in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; Look." in text
+    assert MARKUP not in text
+
+
+def reply(client: Client, review: ProductReview, **posted: str) -> Any:
+    """Press a button of the form below a review."""
+    data = {"seen": review.updated_at.isoformat(), "act": "save", "text": "Thank you."} | posted
+    return send(client, f"/admin/catalog/productreview/{review.pk}/reply/", data)
+
+
+def test_the_shop_replies_on_a_reviews_page(desk: Client) -> None:
+    review = waiting(status="approved")
+    answer = reply(desk, review)
+    assert (answer.status_code, answer["Location"]) == (302, page_of(review))
+    assert said(answer) == ["Replied."]
+    assert "Thank you.</textarea>" in desk.get(page_of(review)).content.decode()
+    reply(desk, review, text="Sorry.")
+    assert ReviewReply.objects.get().text == "Sorry."
+    assert said(reply(desk, review, act="remove"))[-1] == "The reply is gone."
+    assert not ReviewReply.objects.exists()
+    assert [entry.get_change_message() for entry in LogEntry.objects.order_by("pk")] == [
+        "Replied.",
+        "Changed the reply.",
+        "Removed the reply.",
+    ]
+
+
+def test_a_refused_reply_says_why(desk: Client) -> None:
+    review = waiting(status="approved")
+    stale = day(0).isoformat()
+    for posted, words in (
+        ({"text": " "}, "Enter a text."),
+        ({"seen": stale}, "This review was changed since it was read. Read it again, then decide."),
+        ({"seen": "yesterday"}, "That was no reply to a review."),
+        ({"act": "remove"}, "This review has no reply."),
+    ):
+        assert said(reply(desk, review, **posted))[-1] == words
+    assert not ReviewReply.objects.exists()
+
+
+def test_only_moderators_reply(client: Client) -> None:
+    review = waiting(status="approved")
+    desk = enter(client, make_clerk("view_productreview"))
+    assert reply(desk, review).status_code == 403
+    assert desk.get(f"/admin/catalog/productreview/{review.pk}/reply/").status_code == 405
+    assert not ReviewReply.objects.exists()

@@ -154,7 +154,7 @@ def test_needs_the_id_of_a_review() -> None:
         assert answer.refusal == Refusal("BAD_REQUEST", "id", ["moderateReview"])
 
 
-def test_by_a_token_of_staff_it_costs_seven_statements() -> None:
+def test_by_a_token_of_staff_it_costs_eight_statements() -> None:
     session = sign_in(make_user(is_staff=True, is_email_verified=True))
     permission = Permission.objects.get(codename="change_productreview")
     session.user.user_permissions.add(permission)
@@ -163,8 +163,8 @@ def test_by_a_token_of_staff_it_costs_seven_statements() -> None:
     ask(MODERATE, token=token, **variables)
     with captured_statements() as statements:
         assert ask(MODERATE, token=token, **variables).data["moderateReview"]["review"]
-    # Who asks; in a savepoint, which takes two: the row, its change, the record; then what the answer shows.
-    assert len(statements) == 7, statements
+    # Who asks; in a savepoint, which takes two: the row, its change, reports, the record; then what the answer shows.
+    assert len(statements) == 8, statements
     session.user.user_permissions.clear()
     assert ask(MODERATE, token=token, **variables).refusal.code == "FORBIDDEN"
 
@@ -177,8 +177,8 @@ def test_many_are_decided_alike_and_each_is_on_record() -> None:
     ruling = Ruling(decision=ModerationDecision.REJECT, reason=" Rude. ")
     with captured_statements() as statements:
         assert moderate_reviews(moderator.user_id, [each.pk for each in (gone, *reviews)], ruling) == 3
-    # In a savepoint, which takes two: the rows, their change, and a record of each.
-    assert len(statements) == 2 + 2 + 3
+    # In a savepoint, which takes two: the rows, their change, what was reported, and a record of each.
+    assert len(statements) == 2 + 3 + 3
     assert set(ProductReview.objects.values_list("status", "rejection_reason")) == {("rejected", "Rude.")}
     assert {(record[0], record[2]) for record in records()} == {(moderator.user_id, str(each.pk)) for each in reviews}
     assert moderate_reviews(moderator.user_id, [reviews[0].pk], Ruling(decision=ModerationDecision.APPROVE)) == 1

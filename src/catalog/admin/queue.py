@@ -1,4 +1,4 @@
-"""Reviews that wait for a moderator, oldest first, each with the buttons that decide about it."""
+"""Reviews that wait for a moderator and those that are reported, each with the buttons that decide about it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,7 +17,8 @@ from django.utils.safestring import SafeString
 from catalog.actions.reviews import moderate_review
 from catalog.admin.by_actions import staff_id
 from catalog.admin.thumbnails import FIRST_PICTURES, product_thumbnail
-from catalog.models import ProductReview
+from catalog.models import ProductReview, ReviewReport
+from catalog.selectors.review_reports import latest_reports, reported_reviews, with_report_counts
 from catalog.selectors.visibility import MODERATE_REVIEWS
 from catalog.services.reviews import ModerationDecision, Ruling
 from nexus.common.errors import RefusedError
@@ -36,6 +37,7 @@ class Card:
     """A review as a moderator reads it."""
 
     review: ProductReview
+    reports: Sequence[ReviewReport] = ()
 
     @property
     def thumbnail(self) -> SafeString:
@@ -58,19 +60,33 @@ class Queue:
 
 def waiting_queue(*, first: int) -> Queue:
     """Return the `first` reviews that wait, oldest first, with their products and authors."""
+    cards = [Card(review) for review in _as_cards_show_them(_waiting)[:first]]
+    return Queue(cards=cards, count=_count_in_words(_waiting))
+
+
+def _as_cards_show_them(reviews: QuerySet[ProductReview]) -> QuerySet[ProductReview]:
+    """Return reviews with their products and authors, oldest first."""
     pictures = Prefetch("product__images", queryset=FIRST_PICTURES, to_attr="first_pictures")
-    oldest = _waiting.select_related("product", "author").prefetch_related(pictures).order_by("created_at", "id")
-    return Queue(cards=[Card(review) for review in oldest[:first]], count=_count_in_words())
+    return reviews.select_related("product", "author").prefetch_related(pictures).order_by("created_at", "id")
+
+
+def reported_queue(*, first: int) -> Queue:
+    """Return the `first` of the approved reviews that customers report, the longest shown first, with the reports."""
+    reported = reported_reviews().filter(status=ProductReview.Status.APPROVED)
+    reviews = [*_as_cards_show_them(with_report_counts(reported))[:first]]
+    reports = latest_reports([review.pk for review in reviews])
+    cards = [Card(review, reports[review.pk]) for review in reviews]
+    return Queue(cards=cards, count=_count_in_words(reported))
 
 
 def waiting_badge(_: HttpRequest) -> str:
     """Return how many reviews wait, for the sidebar; nothing for none."""
-    count = _count_in_words()
+    count = _count_in_words(_waiting)
     return "" if count == "0" else count
 
 
-def _count_in_words() -> str:
-    count = _waiting[: COUNTED_AT_MOST + 1].count()
+def _count_in_words(reviews: QuerySet[ProductReview]) -> str:
+    count = reviews[: COUNTED_AT_MOST + 1].count()
     return f"{COUNTED_AT_MOST}+" if count > COUNTED_AT_MOST else str(count)
 
 
@@ -90,6 +106,7 @@ def queue_view(request: HttpRequest) -> HttpResponse:
         "title": "Waiting reviews",
         "opts": ProductReview._meta,
         "queue": waiting_queue(first=PAGE),
+        "reported": reported_queue(first=PAGE),
         "next": request.path,
     }
     request.current_app = admin.site.name

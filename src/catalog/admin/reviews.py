@@ -13,8 +13,12 @@ from django.utils.text import Truncator
 
 from catalog.admin.moderation import Moderation
 from catalog.admin.queue import may_moderate, queue_view
+from catalog.admin.replies import reply_view
+from catalog.admin.review_reports import ReportedFilter, told
 from catalog.models import ProductReview
+from catalog.selectors.review_reports import with_report_counts
 from catalog.services.review_checks import STARS
+from catalog.services.review_replies import reply_of
 from nexus.common.marks import Tone, below, mark, stars
 from nexus.common.theme import ModelAdmin
 
@@ -43,10 +47,10 @@ class RatingFilter(admin.SimpleListFilter):
 class ProductReviewAdmin(Moderation, ModelAdmin[ProductReview]):  # type: ignore[misc]  # names of methods are actions
     """What customers said; staff decide whether it shows, and change no word of it."""
 
-    list_display = ("review", "about", "author_name", "state", "created_at")
+    list_display = ("review", "about", "author_name", "state", "helpful", "created_at")
     list_display_links = ("review",)
-    list_filter = ("status", RatingFilter, "is_verified_purchase", "created_at")
-    list_select_related = ("product", "author")
+    list_filter = ("status", ReportedFilter, RatingFilter, "is_verified_purchase", "created_at")
+    list_select_related = ("product", "author", "reply")
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -54,15 +58,16 @@ class ProductReviewAdmin(Moderation, ModelAdmin[ProductReview]):  # type: ignore
     search_fields = ("title", "comment", "product__name", "author__email")
     search_help_text = "A part of the review, of the product's name, or of the author's e-mail."
     fieldsets = (
-        (None, {"fields": ("stars", "title", "comment", "about")}),
+        (None, {"fields": ("stars", "title", "comment", "about", "helpful")}),
         ("Author", {"fields": ("author", "author_name", "is_verified_purchase", "is_edited", "created_at")}),
-        ("Moderation", {"fields": ("state", "rejection_reason", "updated_at")}),
+        ("Moderation", {"fields": ("state", "rejection_reason", "updated_at", "reports")}),
     )
     readonly_fields = (
         "stars",
         "title",
         "comment",
         "about",
+        "helpful",
         "author",
         "author_name",
         "is_verified_purchase",
@@ -71,12 +76,21 @@ class ProductReviewAdmin(Moderation, ModelAdmin[ProductReview]):  # type: ignore
         "state",
         "rejection_reason",
         "updated_at",
+        "reports",
     )
 
     def get_urls(self) -> list[Any]:
-        """Return the addresses, the queue among them."""
-        view = self.admin_site.admin_view(queue_view)
-        return [path("queue/", view, name="catalog_productreview_queue"), *super().get_urls()]
+        """Return the addresses, those of the queue and of replies among them."""
+        guarded = self.admin_site.admin_view
+        return [
+            path("queue/", guarded(queue_view), name="catalog_productreview_queue"),
+            path("<int:review_id>/reply/", guarded(reply_view), name="catalog_productreview_reply"),
+            *super().get_urls(),
+        ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ProductReview]:
+        """Return reviews that know how often they are reported."""
+        return with_report_counts(super().get_queryset(request))
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Return False: customers write reviews."""
@@ -88,6 +102,7 @@ class ProductReviewAdmin(Moderation, ModelAdmin[ProductReview]):  # type: ignore
         """Show the page with the buttons of a moderator in the place of those that save."""
         context |= {
             "review": kwargs.get("obj") if may_moderate(request) else None,
+            "reply": reply_of(kwargs["obj"]) if kwargs.get("obj") else None,
             "next": request.path,
             "show_save": False,
             "show_save_and_continue": False,
@@ -112,10 +127,22 @@ class ProductReviewAdmin(Moderation, ModelAdmin[ProductReview]):  # type: ignore
         address = reverse("admin:catalog_product_change", args=[review.product_id])
         return format_html('<a href="{}">{}</a>', address, review.product)
 
+    @admin.display(description="found helpful by", ordering="helpful_count")
+    def helpful(self, review: ProductReview) -> int:
+        """Return how many customers found it helpful."""
+        return review.helpful_count
+
+    @admin.display(description="reports by customers")
+    def reports(self, review: ProductReview) -> SafeString:
+        """Return what customers reported."""
+        return told(review)
+
     @admin.display(description="state", ordering="status")
     def state(self, review: ProductReview) -> SafeString:
         """Return where it stands, and what is special about it."""
         words = [mark(review.get_status_display().lower(), TONES[review.status])]
         words += [mark("verified")] if review.is_verified_purchase else []
         words += [mark("edited")] if review.is_edited else []
+        words += [mark("answered")] if reply_of(review) else []
+        words += [mark("reported", "bad")] if getattr(review, "open_report_count", 0) else []
         return format_html_join(" ", "{}", ((word,) for word in words))

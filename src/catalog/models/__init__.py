@@ -8,6 +8,7 @@ from catalog.models.product import Product
 from catalog.models.product_image import ProductImage
 from catalog.models.product_review import ProductReview
 from catalog.models.review_reply import ReviewReply
+from catalog.models.review_report import ReviewReport
 from catalog.models.review_vote import ReviewVote
 from catalog.models.search_word import SearchWord
 from catalog.models.spec_definition import SpecDefinition
@@ -24,6 +25,7 @@ __all__ = [
     "ProductImage",
     "ProductReview",
     "ReviewReply",
+    "ReviewReport",
     "ReviewVote",
     "SearchWord",
     "SpecDefinition",

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import Enum
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from catalog.models import ProductReview, ReviewReply, ReviewVote
+from catalog.selectors.review_reports import open_reports
 from catalog.selectors.visibility import approved_reviews
 from nexus.common.keyset import Order
 
@@ -39,6 +40,7 @@ class ReviewCriteria:
     ratings: tuple[int, ...] | None = None
     verified_only: bool = False
     statuses: tuple[ProductReview.Status, ...] | None = None
+    is_reported: bool | None = None
 
     @property
     def order(self) -> Order:
@@ -49,7 +51,7 @@ class ReviewCriteria:
 def review_list(criteria: ReviewCriteria) -> QuerySet[ProductReview]:
     """Reviews that meet `criteria`, with their authors, unordered.
 
-    Whether the caller may name statuses is for the caller to check.
+    Whether the caller may name statuses, or ask for reports, is for the caller to check.
     """
     if criteria.statuses is None:
         reviews = approved_reviews()
@@ -59,6 +61,9 @@ def review_list(criteria: ReviewCriteria) -> QuerySet[ProductReview]:
         reviews = reviews.filter(rating__in=criteria.ratings)
     if criteria.verified_only:
         reviews = reviews.filter(is_verified_purchase=True)
+    if criteria.is_reported is not None:
+        reported = Q(pk__in=open_reports().values("review"))
+        reviews = reviews.filter(reported if criteria.is_reported else ~reported)
     return reviews
 
 

@@ -12,6 +12,7 @@ MAX_TITLE = 150
 MAX_COMMENT = 5000
 MAX_REASON = 500
 MAX_REPLY = 2000
+MAX_REPORT = 500
 LINE_ENDS = frozenset("\n\u2028\u2029")
 
 
@@ -51,6 +52,12 @@ def find_reason_problems(reason: str) -> Iterator[ReviewProblem]:
 def find_reply_problems(text: str) -> Iterator[ReviewProblem]:
     """Yield what is wrong with a cleaned reply of the shop."""
     yield from _find_text_problems(text, "text", longest=MAX_REPLY, allowed=LINE_ENDS)
+
+
+def find_report_problems(comment: str) -> Iterator[ReviewProblem]:
+    """Yield what is wrong with the cleaned comment of a report; there need not be one."""
+    if comment:
+        yield from _find_text_problems(comment, "comment", longest=MAX_REPORT, allowed=LINE_ENDS)
 
 
 def _find_text_problems(

@@ -7,7 +7,8 @@ from django.conf import settings
 from catalog.errors import ReviewErrorCode, ReviewProblem, ReviewRefusedError
 from catalog.models import ProductReview, ReviewVote
 from catalog.selectors.visibility import visible_reviews
-from catalog.services.reviews import NO_SUCH_REVIEW, spend
+from catalog.services.review_budgets import spend
+from catalog.services.reviews import NO_SUCH_REVIEW
 from nexus.common.viewer import Viewer
 
 OWN_REVIEW = ReviewProblem(code=ReviewErrorCode.OWN_REVIEW, message="This is a review of your own.", field="id")

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from catalog.errors import ReviewErrorCode, ReviewProblem, ReviewRefusedError, refuse_review
 from catalog.models import ProductReview
+from catalog.services.review_budgets import spend
 from catalog.services.review_checks import ReviewContent
-from nexus.common.budgets import Budget
-from nexus.common.errors import try_again_in
+from catalog.services.review_reports import close_reports
 
 NO_SUCH_PRODUCT = ReviewProblem(code=ReviewErrorCode.NOT_FOUND, message="There is no such product.", field="product_id")
 NO_SUCH_REVIEW = ReviewProblem(code=ReviewErrorCode.NOT_FOUND, message="There is no such review.", field="id")
@@ -56,14 +56,6 @@ class Ruling:
 def spend_review_change(author_id: UUID) -> None:
     """Take one of the changes that an account may make to its reviews; raise ReviewRefusedError when none is left."""
     spend("review", settings.RATE_LIMIT_REVIEW, author_id, "changes of reviews")
-
-
-def spend(budget: str, rate: str, user_id: UUID, things: str) -> None:
-    """Take one from a budget of an account; raise ReviewRefusedError when there were too many `things`."""
-    seconds = Budget(budget, rate).spend(str(user_id))
-    if seconds:
-        message = f"Too many {things}. {try_again_in(seconds)}"
-        raise refuse_review(ReviewErrorCode.RATE_LIMITED, message, retry_after_seconds=seconds)
 
 
 def insert_review(author_id: UUID, product_id: int, content: ReviewContent) -> int:
@@ -116,9 +108,13 @@ def rewrite_review(author_id: UUID, review_id: int, content: ReviewContent) -> b
 
 
 def settle_reviews(reviews: Iterable[ProductReview], ruling: Ruling) -> None:
-    """Save one ruling on locked reviews, in one statement; the reason is that of a rejection and goes with it."""
+    """Save one ruling on locked reviews, all in one statement; the reason is that of a rejection and goes with it.
+
+    It settles what was reported about them.
+    """
     changes: dict[str, Any] = {"status": STATUS_AFTER[ruling.decision], "rejection_reason": ruling.reason}
     if ruling.is_verified_purchase is not None:
         changes["is_verified_purchase"] = ruling.is_verified_purchase
-    ids = [review.pk for review in reviews]
-    ProductReview.objects.filter(pk__in=ids).update(**changes, updated_at=timezone.now())
+    ids, now = [review.pk for review in reviews], timezone.now()
+    ProductReview.objects.filter(pk__in=ids).update(**changes, updated_at=now)
+    close_reports(ids, STATUS_AFTER[ruling.decision], at=now)

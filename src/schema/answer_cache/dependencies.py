@@ -49,6 +49,7 @@ NEUTRAL = {
     *("SearchCompletion", "Shop", "Limits", "PasswordPolicy"),
     # Null, and NOT_AUTHENTICATED, for everybody without a token.
     *("ProductStaffFields", "ReviewEligibility"),
+    *("ReviewStaffFields", "ReviewReport", "ReviewReportReasonCount"),
     *("__Schema", "__Type"),
 }
 # Fields that depend on more than the type they show, in the same way.

@@ -46,6 +46,7 @@ described(
         ReviewErrorCode.NOT_FOUND: "There is no such thing, or it is not the caller's.",
         ReviewErrorCode.ALREADY_REVIEWED: "The caller has reviewed this product; that review can be changed.",
         ReviewErrorCode.OWN_REVIEW: "The caller wrote this review, and it takes somebody else.",
+        ReviewErrorCode.ALREADY_REPORTED: "The caller has reported this review as it is now.",
         ReviewErrorCode.STALE_REVISION: "It was changed since it was read: read it again, then decide.",
         ReviewErrorCode.RATE_LIMITED: "Tried too often; `retryAfterSeconds` says how long to wait.",
     },

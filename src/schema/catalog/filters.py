@@ -122,6 +122,9 @@ class ReviewFilterInput:
     statuses: list[models.ProductReview.Status] | None = field(
         "Reviews in these states instead of the approved ones. Needs MODERATE_REVIEWS, else FORBIDDEN.", default=UNSET
     )
+    is_reported: bool | None = field(
+        "Reviews with or without open reports. Needs MODERATE_REVIEWS, else FORBIDDEN.", default=UNSET
+    )
 
 
 Filter = Annotated[ProductFilterInput | None, strawberry.argument(description="What to narrow the list by.")]
@@ -168,9 +171,10 @@ def review_criteria(viewer: Viewer, *, filter: ReviewFilterInput | None, sort: R
     """Return what the arguments of a review list ask for, or refuse one of them."""
     if not filter:
         return ReviewCriteria(sort=sort)
-    statuses = given(filter.statuses)
-    if statuses is not None and not viewer.has(MODERATE_REVIEWS):
-        raise ForbiddenError("This filter needs the permission MODERATE_REVIEWS.", field="filter.statuses")
+    statuses, is_reported = given(filter.statuses), given(filter.is_reported)
+    for argument, asked in (("filter.statuses", statuses), ("filter.isReported", is_reported)):
+        if asked is not None and not viewer.has(MODERATE_REVIEWS):
+            raise ForbiddenError("This filter needs the permission MODERATE_REVIEWS.", field=argument)
     ratings = checked_list(filter.ratings, field="filter.ratings")
     for rating in ratings or ():
         _stars(rating, field="filter.ratings")
@@ -179,6 +183,7 @@ def review_criteria(viewer: Viewer, *, filter: ReviewFilterInput | None, sort: R
         ratings=None if ratings is None else tuple(ratings),
         verified_only=given(filter.verified_only) or False,
         statuses=None if statuses is None else tuple(statuses),
+        is_reported=is_reported,
     )
 
 

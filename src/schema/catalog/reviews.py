@@ -12,6 +12,7 @@ from catalog import models
 from catalog.selectors.visibility import MANAGE_PRODUCTS, MODERATE_REVIEWS
 from schema import ids
 from schema.catalog.review_replies import ReviewReply
+from schema.catalog.review_reports import ReviewStaffFields
 from schema.context import Context, Info
 from schema.enums import described
 from schema.fields import LoadedField, field, resolved
@@ -115,6 +116,11 @@ class Review(Node):
     def rejection_reason(root: strawberry.Parent[models.ProductReview], info: Info) -> str | None:
         """Tell the reason to those who may know it."""
         return (root.rejection_reason or None) if _is_insider(root, info) else None
+
+    @resolved("What only moderators see; null for everyone without MODERATE_REVIEWS.")
+    def staff(root: strawberry.Parent[models.ProductReview], info: Info) -> ReviewStaffFields | None:
+        """Hand out the review to those who moderate."""
+        return root if info.context.viewer.has(MODERATE_REVIEWS) else None  # type: ignore[return-value]  # a row, shown as that type
 
 
 _APPROVED = models.ProductReview.Status.APPROVED

@@ -57,6 +57,8 @@ LIST_SIZES = {
     "SearchSuggestions.products": 24,
     "SearchSuggestions.categories": 24,
     "SearchSuggestions.brands": 24,
+    "ReviewStaffFields.reportReasons": 6,
+    "ReviewStaffFields.reports": 20,
     "User.sessions": 20,
     "User.securityClaims": 20,
 }

@@ -48,6 +48,7 @@ const typePolicies: TypePolicies = {
   Availability: { merge: true },
   ReviewEligibility: { merge: true },
   ReviewReply: { merge: true },
+  ReviewStaffFields: { merge: true },
   ProductStaffFields: { merge: true },
   // There is one of each.
   Shop: { merge: true },

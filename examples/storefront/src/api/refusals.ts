@@ -37,6 +37,7 @@ interface PayloadError {
 
 // Null where the shop's own message says more than the code: at a field, it names what is wrong with the value.
 const WORDS: Record<Code, string | null> = {
+  ALREADY_REPORTED: 'You have reported this review already.',
   ALREADY_REVIEWED: 'You have reviewed this product already.',
   BAD_REQUEST: 'The shop did not understand this page. Reload it, please.',
   CODE_INVALID: 'This code is wrong or too old. The one in the newest mail counts.',

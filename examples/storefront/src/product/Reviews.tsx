@@ -15,7 +15,7 @@ const SORTS: Record<ReviewSort, string> = {
   OLDEST: 'Oldest',
   RATING_DESC: 'Most stars',
   RATING_ASC: 'Fewest stars',
-  MOST_HELPFUL: 'Most helpful first',
+  MOST_HELPFUL: 'Most helpful',
 };
 
 export function Reviews({ product }: { product: Product }) {
