@@ -3,9 +3,12 @@
 import json
 from collections.abc import Callable
 from decimal import Decimal
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.models import F, Value
 from hypothesis import given
@@ -162,6 +165,16 @@ def test_rows_follow_a_change_on_every_path(path: str) -> None:
     PATHS[path](product)
     assert rows(product) == [WEIGHT]
     assert rows(other) == [("Colour", "Red", None, None, "")]
+
+
+@pytest.mark.django_db
+def test_rows_follow_an_import(tmp_path: Path) -> None:
+    file = tmp_path / "products.jsonl"
+    line = {"handle": "lamp", "name": "Lamp", "category": "Home", "regular_price": "5"}
+    for specifications, expected in (({"Weight": "262"}, [("Weight", "262", Decimal(262), None, "")]), (NEW, [WEIGHT])):
+        file.write_text(json.dumps(line | {"specifications": specifications}))
+        call_command("import_products", file, stdout=StringIO())
+        assert rows(Product.objects.get()) == expected
 
 
 @pytest.mark.django_db

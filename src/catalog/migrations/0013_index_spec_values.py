@@ -11,10 +11,11 @@ from django.db.models import Q
 COUNT = """
 CREATE STATISTICS catalog_spec_texts (mcv, dependencies, ndistinct) ON key, text FROM catalog_specvalue;
 CREATE STATISTICS catalog_spec_units (mcv, dependencies, ndistinct) ON key, unit FROM catalog_specvalue;
+CREATE STATISTICS catalog_spec_booleans (mcv) ON key, "boolean" FROM catalog_specvalue;
 ALTER STATISTICS catalog_spec_texts SET STATISTICS 1000;
 ANALYZE catalog_specvalue;
 """
-FORGET = "DROP STATISTICS catalog_spec_texts, catalog_spec_units;"
+FORGET = "DROP STATISTICS catalog_spec_texts, catalog_spec_units, catalog_spec_booleans;"
 
 
 class Migration(migrations.Migration):
