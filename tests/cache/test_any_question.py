@@ -22,7 +22,13 @@ FIELDS = {
         "category { name path }",
         "reviews { totalCount }",
     ),
-    "products": ("totalCount", "nodes { name }", "nodes { slug brand { slug } }", "pageInfo { hasNextPage }"),
+    "products": (
+        "totalCount",
+        "facets { key ... on TermsFacet { values { label count } } }",
+        "nodes { name }",
+        "nodes { slug brand { slug } }",
+        "pageInfo { hasNextPage }",
+    ),
     "category": ("name", "path", "products { totalCount }"),
     "brands": ("name", "slug"),
     "searchSuggest": (

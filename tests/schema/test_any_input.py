@@ -20,6 +20,7 @@ EVERYWHERE = """query Everywhere($text: String!, $id: ID!, $first: Int, $last: I
   after: products(after: $text) { totalCount }
   slugs: products(filter: {categorySlugs: [$text], brandSlugs: [$text], ids: [$id]}) { totalCount }
   page: products(first: $first, last: $last) { nodes { slug } }
+  facets: products(search: $text, filter: {categorySlugs: [$text]}) { facets(keys: [$text, "categorySlugs"]) { key } }
   brand(slug: $text) { slug }
   category(path: $text) { slug }
   tree: categoryTree(rootSlug: $text, maxDepth: $first) { level }

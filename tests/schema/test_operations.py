@@ -78,3 +78,17 @@ def test_search_as_you_type() -> None:
     assert [each["slug"] for each in run("suggest", typed="lum")["searchSuggest"]["brands"]] == ["lumen"]
     corrected = run("suggest", typed="lapm")["searchSuggest"]
     assert (corrected["correctedQuery"], [each["slug"] for each in corrected["products"]]) == ("lamp", ["lamp"])
+
+
+def test_browsing_page() -> None:
+    every = run("browse")["products"]
+    facets = {each["key"]: each for each in every["facets"]}
+    lumen = facets["brandSlugs"]["values"][0]
+    assert lumen == {"value": "lumen", "label": "Lumen", "count": 1, "isSelected": False}
+    # What a facet says goes back as it is.
+    chosen = {facets["brandSlugs"]["filterField"]: [lumen["value"]], facets["onSale"]["filterField"]: True}
+    narrowed = run("browse", filter=chosen)["products"]
+    assert ([each["slug"] for each in narrowed["nodes"]], narrowed["totalCount"]) == (["lamp"], 1)
+    selected = {each["key"] for each in narrowed["facets"] if each.get("isSelected")}
+    assert selected == {"onSale"}
+    assert run("browse", text="chair")["products"]["totalCount"] == 0
