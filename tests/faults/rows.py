@@ -47,6 +47,11 @@ class Row:
             if not answer.is_expected and answer.began >= load.fault_began and (not kinds or answer.kind in kinds)
         }
 
+    def hold_cached_reads(self) -> None:
+        """Note it if what is cached was not answered, every time."""
+        answered, asked = self.cached_reads()
+        self.hold(f"cached reads go on: {answered} of {asked}", answered == asked > 0)
+
     def cached_reads(self) -> tuple[int, int]:
         """Return how many reads of what is cached were answered during the fault, and how many there were."""
         load = self.load

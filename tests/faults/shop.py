@@ -29,6 +29,9 @@ from tests.faults.proxy import Proxy
 from tests.mail_server import MailServer
 
 PASSWORD = "for-tests-only-and-long-enough-to-pass-the-check"
+APPLICATION = "nexus.asgi:application"
+# On a busy machine.
+START_SECONDS = 240
 # What is acknowledged must outlive a crash, so a commit is no longer as careless as other tests have it.
 POSTGRES_OPTIONS = ("--synchronous_commit=on", "--max_connections=60")
 
@@ -151,10 +154,19 @@ class Shop:
         self._wait_for(web)
         return web
 
+    def run_doomed_web(self, number: int) -> int:
+        """Run the web process of that number as `tests.faults.doomed` until it dies, and return its exit status."""
+        self.webs[number] = web = self._spawn_web(number, application="tests.faults.doomed:application")
+        self._runner.run(asyncio.wait_for(web.running.process.wait(), START_SECONDS))
+        self.stop(web.running)
+        status = web.running.process.returncode
+        assert status is not None
+        return status
+
     def start_worker(self) -> None:
         options = "--concurrency", "2", "--without-mingle", "--without-gossip"
         self.worker = self._celery("worker", *options)
-        wait_until(lambda: " ready." in self.worker.program.log.read_text(), seconds=60)
+        wait_until(lambda: " ready." in self.worker.program.log.read_text(), seconds=START_SECONDS)
 
     def stop(self, program: RunningProgram) -> None:
         self.running.remove(program)
@@ -169,7 +181,7 @@ class Shop:
 
     def _wait_for(self, web: WebProcess) -> None:
         try:
-            wait_until(lambda: web.status() == 200, seconds=60)
+            wait_until(lambda: web.status() == 200, seconds=START_SECONDS)
         except AssertionError:
             raise AssertionError(web.running.program.log.read_text()[-2000:]) from None
 
@@ -192,9 +204,10 @@ class Shop:
         self.running.append(running)
         return url, running
 
-    def _spawn_web(self, number: int) -> WebProcess:
+    def _spawn_web(self, number: int, *, application: str = APPLICATION) -> WebProcess:
         port = free_port()
         program = programs.web(self.environment, port=port)
+        program = replace(program, command=[application if word == APPLICATION else word for word in program.command])
         return WebProcess(self._start(self._ours(program, f"web-{number}")), port)
 
     def _celery(self, *words: str) -> RunningProgram:

@@ -40,7 +40,25 @@ def test_web_process_asked_to_end(shop: Shop, record_property: Note) -> None:
 
 @pytest.mark.faults
 def test_web_process_killed_between_commit_and_enqueueing(shop: Shop, record_property: Note) -> None:
-    # Its broker hangs, so what it has committed is not enqueued when it dies.
+    with row(shop, record_property, codes=(UNAVAILABLE, *LOST)) as broken:
+        shop.stop(shop.webs[0].running)
+        ((before,),) = shop.sql("SELECT coalesce(max(id), 0) FROM accounts_outgoingemail")
+        with broken.fault():
+            status = shop.run_doomed_web(0)
+            promised = shop.sql("SELECT address FROM accounts_outgoingemail WHERE id > %s", before)
+            # Whoever asked the other one has heard from it.
+            broken.load.go_on(3)
+        registered = broken.load.journal.registered
+        unheard = {address for (address,) in promised} - set(registered)
+        broken.hold(f"it was killed, not {status}", status == -signal.SIGKILL)
+        broken.hold("what it died of was committed", unheard)
+        # So their mails are waited for as well.
+        registered += unheard
+        shop.start_web(0)
+
+
+@pytest.mark.faults
+def test_web_process_killed_while_its_broker_hangs(shop: Shop, record_property: Note) -> None:
     with row(shop, record_property, codes=(UNAVAILABLE, *LOST)) as broken:
         with broken.fault(), shop.broker.hanging():
             broken.load.go_on(3)
@@ -49,7 +67,9 @@ def test_web_process_killed_between_commit_and_enqueueing(shop: Shop, record_pro
         shop.start_web(0)
 
 
-LOST = ("no answer: ServerDisconnectedError", "no answer: ClientOSError", "no answer: ClientConnectorError")
+# What a client sees of a process that is killed: before an answer, in the middle of one, and after it.
+ERRORS = "ServerDisconnectedError", "ClientPayloadError", "ClientOSError", "ClientConnectorError"
+LOST = tuple(f"no answer: {error}" for error in ERRORS)
 
 
 def test_disk_full_at_upload(shop: Shop, record_property: Note) -> None:
