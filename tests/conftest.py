@@ -1,9 +1,11 @@
 """What all tests share."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import connection
 from django.test import override_settings
@@ -70,6 +72,13 @@ def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, name, PATIENT_SECONDS)
     # A line looks once in so long whether Redis is silent, and tests of that wait for it.
     monkeypatch.setattr(pipelined_redis, "TIMEOUT_SECONDS", PATIENT_SECONDS / 10)
+
+
+@pytest.fixture
+def _no_window_ends() -> Iterator[None]:
+    """Stop the clock: a budget that is full again in the middle of a test would be a riddle."""
+    with time_machine.travel(datetime.now(UTC), tick=False):
+        yield
 
 
 @pytest.fixture(scope="session")

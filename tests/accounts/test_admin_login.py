@@ -106,7 +106,7 @@ def test_a_lock_ends_no_admin_session(client: Client) -> None:
     assert is_in(client)
 
 
-@pytest.mark.usefixtures("boss")
+@pytest.mark.usefixtures("boss", "_no_window_ends")
 def test_a_used_up_budget_is_told_and_nothing_is_hashed(client: Client, settings: Any) -> None:
     settings.RATE_LIMIT_LOGIN_NETWORK = "1/15m"
     can_log_in(NEW_PASSWORD)

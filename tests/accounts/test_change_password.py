@@ -91,6 +91,7 @@ def test_refuses_a_wrong_current_password(token: str) -> None:
     assert not SecurityClaim.objects.exists()
 
 
+@pytest.mark.usefixtures("_no_window_ends")
 def test_a_stolen_token_guesses_ten_times(token: str) -> None:
     guesses = [change_password(token, old=f"guess-{number}") for number in range(11)]
     assert [codes_of(guess)[0][0] for guess in guesses] == ["INVALID_CREDENTIALS"] * 10 + ["RATE_LIMITED"]

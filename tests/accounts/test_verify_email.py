@@ -183,6 +183,7 @@ def test_an_account_without_a_registration_is_confirmed_as_it_is() -> None:
     assert log_in()["user"] == {"firstName": "Augusta"}
 
 
+@pytest.mark.usefixtures("_no_window_ends")
 def test_a_network_has_a_budget_of_guesses(settings: Any) -> None:
     settings.RATE_LIMIT_CODE_GUESS = "1/h"
     register()
