@@ -82,7 +82,8 @@ ARRAY(
 
 
 class _RelatedIds(Func):
-    template = RELATED
+    # Without indents, as psycopg takes a statement of more than 4096 characters apart each time that it is sent.
+    template = " ".join(RELATED.split())
     output_field = ArrayField(BigIntegerField())
 
 

@@ -113,12 +113,14 @@ def _suggested(text: str, *, limit: int) -> Suggestions:
 @cache
 def _statement() -> str:
     """Put the statement together, once, of what everyone may see."""
-    return SUGGESTED.format(
+    statement = SUGGESTED.format(
         products=_sql(published_products().values("id", "name", "name_key", "view_count", "search_vector")),
         categories=_sql(published_categories().values("id", "name", "level", "tree_id", "lft")),
         brands=_sql(published_brands().order_by().values("id", "name")),
         names=NAMES,
     )
+    # Without indents, as psycopg takes one of more than 4096 characters apart each time that it is sent.
+    return " ".join(statement.split())
 
 
 def _sql(rows: QuerySet[Any, Any]) -> str:
