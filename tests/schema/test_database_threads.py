@@ -49,8 +49,9 @@ def test_a_request_that_waits_too_long_for_a_thread_is_refused(settings: Any, mo
     all_are_busy, may_end = Barrier(threads._database_threads()._max_workers + 1), Event()
 
     def dawdle() -> str:
-        all_are_busy.wait(60)
-        assert may_end.wait(60)
+        if not may_end.is_set():
+            all_are_busy.wait(60)
+            assert may_end.wait(60)
         return "answered"
 
     def let_the_time_pass() -> None:
