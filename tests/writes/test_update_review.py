@@ -132,7 +132,7 @@ def test_needs_an_account_and_the_id_of_a_review(name: str, document: str) -> No
     assert rows() == before
 
 
-def test_cost_four_and_two_statements() -> None:
+def test_cost_four_and_six_statements() -> None:
     session = sign_in()
     review = make_review(make_product(), author=session.user)
     token = tokens_of(session).access_token
@@ -143,4 +143,4 @@ def test_cost_four_and_two_statements() -> None:
     with captured_statements() as statements:
         assert ask(DELETE, token=token, id=global_id(review)).data["deleteReview"]["deletedId"]
     # Who asks, and the review with all that hangs on it.
-    assert len(statements) == 5, statements
+    assert len(statements) == 6, statements
