@@ -5,9 +5,13 @@ import { relayPagination } from '@urql/exchange-graphcache/extras';
 const PARTS = [
   'AccountActionPayload', 'AccountError', 'AccountPayload', 'AuthPayload', 'Availability', 'CategoryTreeItem',
   'CodeChallenge', 'CodePayload', 'GeoPlace', 'Limits', 'Money', 'PasswordChangePayload', 'PasswordPolicy',
-  'RatingBucket', 'RatingSummary', 'ReviewDeletePayload', 'ReviewEligibility', 'ReviewError', 'ReviewPayload', 'ReviewReply',
-  'SecurityClaimPayload', 'Seo', 'SessionsPayload', 'Shop', 'Spec', 'Tokens',
+  'RangeFacet', 'RatingBucket', 'RatingFacet', 'RatingFacetValue', 'RatingSummary', 'ReviewDeletePayload',
+  'ReviewEligibility', 'ReviewError', 'ReviewPayload', 'ReviewReply', 'SearchCompletion', 'SearchInfo',
+  'SearchSuggestions', 'SecurityClaimPayload', 'Seo', 'SessionsPayload', 'Shop', 'Spec', 'TermsFacet',
+  'TermsFacetValue', 'ToggleFacet', 'Tokens',
 ];
+
+const partsNamed = (ending: string) => PARTS.filter((name) => name.endsWith(ending));
 
 // Lists grow as they are paged; with another filter, search or order they are other lists.
 const pages = relayPagination();
@@ -15,6 +19,7 @@ const pages = relayPagination();
 export const createCacheExchange = () =>
   cacheExchange({
     keys: Object.fromEntries(PARTS.map((name) => [name, () => null])),
+    possibleTypes: { Facet: partsNamed('Facet'), UserError: partsNamed('Error') },
     resolvers: {
       Query: { products: pages, reviews: pages },
       Category: { products: pages },
