@@ -1,5 +1,7 @@
 """A shopper in headless Chromium: what a person does in the storefront, and what it complained of."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -38,6 +40,24 @@ class Shopper:
     def heading(self, text: str) -> None:
         """Wait for the page that is called so."""
         expect(self.page.get_by_role("heading", level=1)).to_have_text(text)
+
+    @property
+    def found(self) -> Locator:
+        """Where a list tells how much it holds."""
+        return self.page.locator(".found")
+
+    @contextmanager
+    def filters(self) -> Iterator[Locator]:
+        """Narrow a list beside it, or in the drawer where there is no room for that."""
+        opener = self.page.get_by_role("button", name="Filter")
+        form = self.page.get_by_role("form", name="Filters")
+        expect(opener.or_(form)).to_be_visible()
+        is_drawer = opener.is_visible()
+        if is_drawer:
+            opener.click()
+        yield form
+        if is_drawer:
+            self.page.get_by_role("dialog").get_by_role("button", name="Show").click()
 
     def refusal(self, code: str) -> Locator:
         """Find what was refused by a code."""

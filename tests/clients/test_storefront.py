@@ -32,6 +32,9 @@ PAGES = (
     "/",
     "/c/outdoors",
     "/search?q=lamp",
+    "/search?q=hedphones",
+    "/search?q=xyzzyqq",
+    "/c/home?brandSlugs.anyOf=fjordwerk&price.gte=30&minRating.least=4",
     "/products/over-ear-headphones-field-one",
     "/account/sign-in",
     "/account/register",
@@ -218,34 +221,179 @@ def _look_after_the_account(shopper: Shopper) -> None:
     assert page.evaluate("localStorage.getItem('nexus.tokens')") is None
 
 
-def test_a_list_is_filtered_sorted_and_paged(shopper: Shopper) -> None:
+def test_a_list_is_narrowed_sorted_and_paged(shopper: Shopper) -> None:
     page = shopper.page
     shopper.open("/c/home")
-    expect(page.get_by_role("status")).to_have_text("12 of 25 products")
+    expect(shopper.found).to_have_text("12 of 25 products")
     shopper.press("Show more")
-    expect(page.get_by_role("status")).to_have_text("24 of 25 products")
+    expect(shopper.found).to_have_text("24 of 25 products")
     shopper.press("Show more")
     expect(page.locator(".card")).to_have_count(25)
     expect(page.get_by_role("button", name="Show more")).to_have_count(0)
-    if not page.get_by_label("Sort by").is_visible():
-        page.get_by_text("Filter and sort").click()
     page.get_by_label("Sort by").select_option("Cheapest")
-    page.get_by_label("On sale").check()
-    page.get_by_label("From").fill("30")
-    page.get_by_label("From").blur()
+    with shopper.filters() as filters:
+        filters.get_by_role("checkbox", name="On sale").check()
+        price = filters.get_by_role("group", name="Price")
+        price.get_by_label("From").fill("30")
+        price.get_by_label("From").press("Enter")
     names = page.locator(".card h3")
     expect(names).to_have_text(ON_SALE_FROM_30)
     page.reload()
     expect(names).to_have_text(ON_SALE_FROM_30)
 
 
+def test_two_facets_are_kept_by_going_back_and_by_a_reload(shopper: Shopper) -> None:
+    page = shopper.page
+    chosen = page.get_by_role("list", name="Chosen filters").get_by_role("button", name="Remove")
+    shopper.open("/c/electronics")
+    expect(shopper.found).to_have_text("12 of 12 products")
+    with shopper.filters() as filters:
+        brands = filters.get_by_role("group", name="Brand")
+        brands.get_by_role("checkbox", name="Prismalux 4 products").check()
+        # Beside it the others stay on offer, with what they would add; elsewhere the counts follow.
+        expect(brands.get_by_role("checkbox", name="Tonefield 5 products")).to_be_visible()
+        expect(filters.get_by_role("group", name="Category").get_by_role("checkbox")).to_have_count(2)
+        filters.get_by_role("checkbox", name="On sale").check()
+        expect(brands.get_by_role("checkbox", name="Prismalux 2 products")).to_be_checked()
+    _shows_both(shopper)
+    page.get_by_role("link", name="Compact camera Lumen 4").click()
+    shopper.heading("Compact camera Lumen 4")
+    page.go_back()
+    _shows_both(shopper)
+    page.reload()
+    _shows_both(shopper)
+    expect(chosen).to_have_text(["Remove Brand: Prismalux", "Remove On sale: yes"])
+    page.go_back()
+    expect(shopper.found).to_have_text("4 of 4 products")
+    page.go_forward()
+    _shows_both(shopper)
+    chosen.first.click()
+    expect(shopper.found).to_be_focused()
+    expect(chosen).to_have_text(["Remove On sale: yes"])
+    page.get_by_role("button", name="Clear all").click()
+    expect(shopper.found).to_have_text("12 of 12 products")
+    expect(chosen).to_have_count(0)
+
+
+def _shows_both(shopper: Shopper) -> None:
+    """See what meets both choices."""
+    expect(shopper.found).to_have_text("2 of 2 products")
+    expect(shopper.page.locator(".card h3")).to_have_text(["Compact camera Lumen 4", "Activity band Pace"])
+
+
+def test_typed_specifications_narrow_a_list(shopper: Shopper) -> None:
+    names = shopper.page.locator(".card h3")
+    shopper.open("/c/home/kitchen/knives")
+    expect(names).to_have_count(3)
+    with shopper.filters() as filters:
+        blade = filters.get_by_role("group", name="Blade length in cm")
+        expect(blade).to_have_accessible_description("There are 9 cm to 25 cm.")
+        blade.get_by_label("To").fill("20")
+        blade.get_by_label("To").press("Enter")
+        handle = filters.get_by_role("group", name="Handle")
+        handle.get_by_role("checkbox", name="Smoked ash 1 product").check()
+    expect(names).to_have_text(["Chef's knife 20 cm"])
+    expect(shopper.page.get_by_role("list", name="Chosen filters").get_by_role("button", name="Remove")).to_have_text(
+        ["Remove Blade length: up to 20 cm", "Remove Handle: Smoked ash"]
+    )
+    shopper.page.reload()
+    expect(names).to_have_text(["Chef's knife 20 cm"])
+
+
+def test_a_choice_with_nothing_left_can_be_taken_back(shopper: Shopper) -> None:
+    shopper.open("/search?q=headphones&brandSlugs.anyOf=fjordwerk")
+    expect(shopper.found).to_have_text("Nothing fits. Take a filter away.")
+    with shopper.filters() as filters:
+        own = filters.get_by_role("checkbox", name="Fjordwerk 0 products")
+        expect(own).to_be_checked()
+        own.click()
+    expect(shopper.found).to_have_text("3 of 3 products")
+
+
+def test_a_misspelt_word_leads_to_a_product_by_the_keyboard_alone(shopper: Shopper) -> None:
+    page = shopper.page
+    shopper.open("/")
+    field = page.get_by_role("combobox", name="Search")
+    field.focus()
+    page.keyboard.type("hedphones")
+    options = page.get_by_role("listbox", name="Suggestions").get_by_role("option")
+    expect(page.get_by_role("group", name="Did you mean").get_by_role("option")).to_have_text("headphones")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    assert field.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    page.keyboard.press("Escape")
+    expect(options).to_have_count(0)
+    expect(field).to_have_value("hedphones")
+    page.keyboard.press("Enter")
+    shopper.heading("Results for “headphones”")
+    expect(page.get_by_text("Nothing was found for “hedphones”.")).to_be_visible()
+    expect(shopper.found).to_have_text("3 of 3 products")
+    field.focus()
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_have_text("headphones")
+    page.keyboard.press("ArrowDown")
+    product = page.get_by_role("group", name="Products").get_by_role("option").first
+    expect(product).to_have_text("Over-ear headphones Field One€199.00")
+    for place in range(1, options.count()):
+        page.keyboard.press("ArrowDown")
+        expect(options.nth(place)).to_have_attribute("aria-selected", "true")
+        if product.get_attribute("aria-selected") == "true":
+            break
+    page.keyboard.press("Enter")
+    shopper.heading("Over-ear headphones Field One")
+    expect(page.get_by_role("main")).to_be_focused()
+    expect(field).to_have_value("")
+
+
+def test_what_is_typed_is_completed_and_its_older_request_given_up(shopper: Shopper) -> None:
+    page = shopper.page
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        body = route.request.post_data_json or {}
+        if body.get("variables", {}).get("text") == "ke":
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/graphql/", hold_the_first)
+    shopper.open("/")
+    field = page.get_by_role("combobox", name="Search")
+    with page.expect_request(lambda request: '"ke"' in (request.post_data or "")):
+        field.fill("ke")
+    with page.expect_event("requestfailed", lambda request: '"ke"' in (request.post_data or "")):
+        field.fill("keyb")
+    assert len(held) == 1
+    completed = page.get_by_role("group", name="Searches").get_by_role("option")
+    expect(completed.first.locator("mark")).to_have_text("keyb")
+    expect(completed.first).to_have_text("keyboard")
+    page.get_by_role("group", name="Categories").get_by_role("option", name="Keyboards").click()
+    shopper.heading("Keyboards")
+    field.fill("tessel")
+    page.get_by_role("group", name="Brands").get_by_role("option", name="Tesselkey").click()
+    shopper.heading("All products")
+    expect(page.get_by_role("button", name="Remove Brand: Tesselkey")).to_be_visible()
+    expect(field).to_have_value("")
+    field.fill("k")
+    expect(page.get_by_role("listbox", name="Suggestions")).to_have_count(0)
+
+
+def test_a_search_that_finds_nothing_shows_ways_on(shopper: Shopper) -> None:
+    shopper.open("/search?q=xyzzyqq")
+    shopper.heading("Nothing found for “xyzzyqq”")
+    expect(shopper.page.locator(".card")).to_have_count(4)
+    shopper.page.get_by_role("navigation", name="Departments").get_by_role("link", name="Outdoors").click()
+    shopper.heading("Outdoors")
+
+
 def test_a_search_finds_and_a_page_goes_back(shopper: Shopper) -> None:
     page = shopper.page
     shopper.open("/")
-    page.get_by_role("searchbox", name="Search").fill("headphones")
-    page.get_by_role("searchbox", name="Search").press("Enter")
+    page.get_by_role("combobox", name="Search").fill("headphones")
+    page.get_by_role("combobox", name="Search").press("Enter")
     shopper.heading("Found for “headphones”")
-    expect(page.get_by_role("status")).to_have_text("3 of 3 products")
+    expect(shopper.found).to_have_text("3 of 3 products")
     page.get_by_role("link", name="Over-ear headphones Field One").click()
     shopper.heading("Over-ear headphones Field One")
     expect(page.get_by_role("main")).to_be_focused()
@@ -301,6 +449,14 @@ def test_every_page_is_accessible_and_fits(shopper: Shopper, tools: Tools) -> No
     for path in PAGES:
         shopper.open(path)
         _judge(shopper, axe, path)
+    shopper.open("/")
+    shopper.page.get_by_role("combobox", name="Search").fill("hedphones")
+    expect(shopper.page.get_by_role("group", name="Did you mean")).to_be_visible()
+    shopper.page.keyboard.press("ArrowDown")
+    _judge(shopper, axe, "suggestions")
+    shopper.open("/c/home?inStock.is=true")
+    with shopper.filters():
+        _judge(shopper, axe, "filters")
     shopper.open("/account/sign-in")
     shopper.sign_in(CUSTOMER, PASSWORD)
     shopper.heading("Hello, Casey")

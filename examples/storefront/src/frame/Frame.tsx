@@ -4,8 +4,8 @@ import { Link, useLocation } from 'wouter';
 
 import { FrameDocument } from '../api/generated';
 import { StarSymbol } from '../parts/Stars';
+import { SearchForm } from '../search/SearchForm';
 import { AccountLink } from './AccountLink';
-import { SearchForm } from './SearchForm';
 
 /** What stands around every page. */
 export function Frame({ children }: { children: ReactNode }) {

@@ -1,11 +1,13 @@
-// The filters of a list live in the address, so that it can be kept, shared and gone back to.
-import { useState } from 'react';
+// How a list is narrowed and ordered, as the address says it.
+import { useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
 
 import type { ProductFilterInput, ProductSort } from '../api/generated';
+import { choicesOf, filterOf, parameterOf, type Choice, type FacetName, type Operator } from './choices';
 
 export const SORTS: [ProductSort, string][] = [
   ['NEWEST', 'Newest'],
+  ['POPULARITY', 'Most viewed'],
   ['PRICE_ASC', 'Cheapest'],
   ['PRICE_DESC', 'Dearest'],
   ['RATING', 'Best rated'],
@@ -13,50 +15,59 @@ export const SORTS: [ProductSort, string][] = [
   ['NAME_ASC', 'A to Z'],
 ];
 
-const AMOUNT = /^\d{1,9}(\.\d{1,2})?$/;
-
 export interface Criteria {
+  text: string;
+  choices: Choice[];
   filter: ProductFilterInput;
   sort: ProductSort | null;
   /** What tells this list from others. */
   key: string;
 }
 
-export function useCriteria() {
-  const [parameters, setParameters] = useSearchParams();
-  /** Change one filter; an empty value takes it away. */
-  function set(name: string, value: string | null) {
-    setParameters((before) => {
-      const after = new URLSearchParams(before);
-      if (value) after.set(name, value);
-      else after.delete(name);
-      return after;
-    }, { replace: true });
-  }
-  return { parameters, criteria: criteriaOf(parameters), set };
+export function useCriteria(): Criteria {
+  const [parameters] = useSearchParams();
+  const key = parameters.toString();
+  return useMemo(() => criteriaOf(new URLSearchParams(key), key), [key]);
 }
 
-function criteriaOf(parameters: URLSearchParams): Criteria {
+function criteriaOf(parameters: URLSearchParams, key: string): Criteria {
   const sort = SORTS.find(([name]) => name === parameters.get('sort'));
-  const brand = parameters.get('brand');
-  const rating = Number(parameters.get('rating'));
-  const price = { gte: amountOf(parameters.get('from')), lte: amountOf(parameters.get('to')) };
+  const choices = choicesOf(parameters);
+  return { text: parameters.get('q') ?? '', choices, filter: filterOf(choices), sort: sort?.[0] ?? null, key };
+}
+
+/** Ways to change the criteria; each is a step that the browser can go back from. */
+export function useChoosing() {
+  const [, setParameters] = useSearchParams();
+
+  function change(edit: (parameters: URLSearchParams) => void) {
+    setParameters((before) => {
+      const after = new URLSearchParams(before);
+      edit(after);
+      return after;
+    });
+  }
+
   return {
-    sort: sort ? sort[0] : null,
-    filter: {
-      inStock: parameters.has('stock') ? true : null,
-      onSale: parameters.has('sale') ? true : null,
-      brandSlugs: brand ? [brand] : null,
-      minRating: rating >= 1 && rating <= 5 ? rating : null,
-      price: price.gte || price.lte ? price : null,
-    },
-    key: parameters.toString(),
+    /** Narrow by these values, in the place of those of the same facet and operator. */
+    choose: (facet: FacetName, operator: Operator, values: readonly string[]) =>
+      change((after) => {
+        const name = parameterOf(facet, operator);
+        after.delete(name);
+        values.forEach((value) => after.append(name, value));
+      }),
+    remove: (choice: Choice) => change((after) => after.delete(parameterOf(choice, choice.operator), choice.value)),
+    clear: () =>
+      change((after) => choicesOf(after).forEach((choice) => after.delete(parameterOf(choice, choice.operator)))),
+    sortBy: (sort: string) => change((after) => (sort ? after.set('sort', sort) : after.delete('sort'))),
   };
 }
 
-/** An amount stays text: as a number it could lose cents. */
-function amountOf(text: string | null): string | null {
-  return text && AMOUNT.test(text) ? text : null;
+/** The values that a facet has been given by one operator. */
+export function valuesOf(choices: readonly Choice[], { filterField, key }: FacetName, operator: Operator): string[] {
+  return choices
+    .filter((each) => each.filterField === filterField && each.key === key && each.operator === operator)
+    .map(({ value }) => value);
 }
 
 /** The cursor to go on from; it belongs to one list, so another one begins at its front. */

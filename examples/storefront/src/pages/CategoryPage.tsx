@@ -10,11 +10,11 @@ import { RequestRefused } from '../parts/RequestRefused';
 import { NotFoundPage } from './NotFoundPage';
 
 export function CategoryPage({ path }: { path: string }) {
-  const { criteria: { filter, sort, key } } = useCriteria();
+  const { filter, sort, key } = useCriteria();
   const [after, setAfter] = useCursorOf(key);
   const [{ data, error, fetching, stale }] = useQuery({
     query: CategoryPageDocument,
-    variables: { path, filter, sort, after },
+    variables: { path, filter, sort, after, isFirst: after === null },
   });
   if (error) return <RequestRefused error={error} />;
   if (data?.category === null) return <NotFoundPage />;
