@@ -17,6 +17,7 @@ from tests.clients.storefront import Shopper, start_shopping
 pytestmark = [pytest.mark.browser, pytest.mark.local_stack]
 
 CUSTOMER, MODERATOR = "customer@nexus.example", "moderator@nexus.example"
+OTHERS_REVIEW = "Heavy ceiling rose"
 OWN_PASSWORD, NEXT_PASSWORD = "walnut-harbor-9", "velvet-canyon-7"
 ON_SALE_FROM_30 = [
     "Carbon-steel crêpe pan",
@@ -96,6 +97,8 @@ def test_the_whole_story(shopper: Shopper, shop: Shop, browser: Browser, request
     _review(shopper, title)
     _approve(browser, shop, title)
     _read(shopper, title)
+    _vote(shopper, own=title)
+    _report(shopper)
     _keep_the_session_alive(shopper)
     _look_after_the_account(shopper)
 
@@ -172,6 +175,40 @@ def _read(shopper: Shopper, title: str) -> None:
     expect(shopper.page.locator(".review-list")).to_contain_text(title)
     expect(shopper.page.locator(".own-review[data-status=APPROVED]")).to_contain_text("Everybody can read it.")
     expect(shopper.page.locator(".review-list li", has_text=title)).to_contain_text("Ada L.")
+
+
+def _vote(shopper: Shopper, *, own: str) -> None:
+    """Find the review of somebody else helpful; nobody is asked that of their own."""
+    reviews = shopper.page.locator(".review-list li")
+    other = reviews.filter(has_text=OTHERS_REVIEW)
+    button = other.get_by_role("button", name="Helpful")
+    expect(reviews.filter(has_text=own).get_by_role("button", name="Helpful")).to_have_count(0)
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(other).to_contain_text("1 found this helpful")
+    shopper.page.get_by_label("Sort by").select_option("Most helpful")
+    expect(reviews.first).to_contain_text(OTHERS_REVIEW)
+    shopper.page.reload()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(other).not_to_contain_text("found this helpful")
+
+
+def _report(shopper: Shopper) -> None:
+    """Tell moderators of a review, once."""
+    page = shopper.page
+    for expected in ("A moderator looks at", "ALREADY_REPORTED"):
+        page.locator(".review-list li", has_text=OTHERS_REVIEW).get_by_role("button", name="Report").click()
+        dialog = page.get_by_role("dialog", name=f"Report “{OTHERS_REVIEW}”")
+        dialog.get_by_role("button", name="Send the report").click()
+        expect(dialog.locator("[data-code=REQUIRED]")).to_have_text("Say what is wrong, please. REQUIRED")
+        dialog.get_by_role("radio", name="It is about something else.").check()
+        dialog.get_by_label("More about it").fill("The rose is not sold with it.")
+        dialog.get_by_role("button", name="Send the report").click()
+        expect(dialog).to_contain_text(expected)
+        page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
 
 
 def _keep_the_session_alive(shopper: Shopper) -> None:

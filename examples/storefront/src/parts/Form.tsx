@@ -1,4 +1,12 @@
-import { createContext, useContext, useId, type FormEvent, type InputHTMLAttributes, type ReactNode } from 'react';
+import {
+  createContext,
+  useContext,
+  useId,
+  type FormEvent,
+  type InputHTMLAttributes,
+  type ReactNode,
+  type TextareaHTMLAttributes,
+} from 'react';
 
 import type { Refusal } from '../api/refusals';
 import type { Submission } from '../api/useSubmission';
@@ -53,12 +61,17 @@ export function Field({ name, label, hint, ...input }: FieldProps) {
   );
 }
 
-export function TextArea({ name, label, rows = 5 }: { name: string; label: string; rows?: number }) {
+interface TextAreaProps extends Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'id'> {
+  name: string;
+  label: string;
+}
+
+export function TextArea({ name, label, rows = 5, ...area }: TextAreaProps) {
   const { id, describedBy, isInvalid, notes } = useNotes(name);
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <textarea id={id} name={name} rows={rows} aria-invalid={isInvalid} aria-describedby={describedBy} />
+      <textarea id={id} name={name} rows={rows} aria-invalid={isInvalid} aria-describedby={describedBy} {...area} />
       {notes}
     </div>
   );

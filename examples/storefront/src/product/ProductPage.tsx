@@ -9,8 +9,8 @@ import { ProductCards } from '../parts/ProductCard';
 import { RequestRefused } from '../parts/RequestRefused';
 import { Stars } from '../parts/Stars';
 import { Stock } from '../parts/Stock';
+import { Reviews } from '../review/Reviews';
 import { Gallery } from './Gallery';
-import { Reviews } from './Reviews';
 import { Specs } from './Specs';
 
 export type Product = NonNullable<ProductPageQuery['product']>;

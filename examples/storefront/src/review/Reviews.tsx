@@ -1,21 +1,21 @@
 import { useState } from 'react';
 import { useQuery } from 'urql';
 
-import { ReviewsDocument, type ReviewsQuery, type ReviewSort } from '../api/generated';
+import { ReviewsDocument, type ReviewSort } from '../api/generated';
 import { useCursorOf } from '../listing/criteria';
-import { Day } from '../parts/Day';
 import { RequestRefused } from '../parts/RequestRefused';
-import { Stars } from '../parts/Stars';
+import type { Product } from '../product/ProductPage';
+import { pathOfProduct } from '../search/paths';
 import { Histogram } from './Histogram';
 import { OwnReview } from './OwnReview';
-import type { Product } from './ProductPage';
+import { Review } from './Review';
 
 const SORTS: Record<ReviewSort, string> = {
   NEWEST: 'Newest',
+  MOST_HELPFUL: 'Most helpful',
   OLDEST: 'Oldest',
   RATING_DESC: 'Most stars',
   RATING_ASC: 'Fewest stars',
-  MOST_HELPFUL: 'Most helpful',
 };
 
 export function Reviews({ product }: { product: Product }) {
@@ -33,12 +33,14 @@ export function Reviews({ product }: { product: Product }) {
           </select>
         </label>
       )}
-      <ReviewList id={product.id} sort={sort} />
+      <ReviewList product={product} sort={sort} />
     </section>
   );
 }
 
-function ReviewList({ id, sort }: { id: string; sort: ReviewSort }) {
+function ReviewList({ product, sort }: { product: Product; sort: ReviewSort }) {
+  const { id, viewerReview } = product;
+  const page = pathOfProduct(product);
   const [after, setAfter] = useCursorOf(sort);
   const [{ data, error, fetching }] = useQuery({ query: ReviewsDocument, variables: { id, sort, after } });
   if (error) return <RequestRefused error={error} />;
@@ -47,7 +49,9 @@ function ReviewList({ id, sort }: { id: string; sort: ReviewSort }) {
   return (
     <>
       <ul className="review-list">
-        {reviews?.nodes.map((review) => <Review key={review.id} review={review} />)}
+        {reviews?.nodes.map((review) => (
+          <Review key={review.id} review={review} isOwn={review.id === viewerReview?.id} page={page} />
+        ))}
       </ul>
       {hasNextPage && endCursor && (
         <button type="button" className="more" disabled={fetching} onClick={() => setAfter(endCursor)}>
@@ -55,22 +59,5 @@ function ReviewList({ id, sort }: { id: string; sort: ReviewSort }) {
         </button>
       )}
     </>
-  );
-}
-
-type ReviewItem = NonNullable<ReviewsQuery['product']>['reviews']['nodes'][number];
-
-function Review({ review }: { review: ReviewItem }) {
-  const { title, rating, comment, authorName, createdAt, isVerifiedPurchase } = review;
-  return (
-    <li>
-      <h3>{title}</h3>
-      <Stars value={rating} />
-      <p className="comment">{comment}</p>
-      <p className="by">
-        {authorName}, <Day at={createdAt} />
-        {isVerifiedPurchase && <span className="verified">Verified purchase</span>}
-      </p>
-    </li>
   );
 }

@@ -1,9 +1,11 @@
 import { Link } from 'wouter';
 
+import { pathOfSignIn } from '../account/paths';
 import { DeleteReviewDocument, type OwnReviewFragment, type ReviewStatus } from '../api/generated';
 import { useSubmission } from '../api/useSubmission';
 import { RefusalList } from '../parts/RefusalList';
 import { Stars } from '../parts/Stars';
+import { pathOfProduct } from '../search/paths';
 import { ReviewForm } from './ReviewForm';
 
 const STATES: Record<ReviewStatus, string> = {
@@ -18,8 +20,7 @@ export function OwnReview({ product }: { product: OwnReviewFragment }) {
   if (viewerReview) return <Written review={viewerReview} />;
   if (canReview) return <ReviewForm productId={product.id} />;
   if (reason !== 'NOT_AUTHENTICATED') return null;
-  const back = new URLSearchParams({ next: `/products/${product.slug}` });
-  return <p><Link href={`/account/sign-in?${back}`}>Sign in to write a review</Link></p>;
+  return <p><Link href={pathOfSignIn(pathOfProduct(product))}>Sign in to write a review</Link></p>;
 }
 
 function Written({ review }: { review: NonNullable<OwnReviewFragment['viewerReview']> }) {

@@ -1,5 +1,5 @@
 import { Stars } from '../parts/Stars';
-import type { Product } from './ProductPage';
+import type { Product } from '../product/ProductPage';
 
 export function Histogram({ rating }: Pick<Product, 'rating'>) {
   if (rating.count === 0) return <p>Nobody has reviewed it yet.</p>;
