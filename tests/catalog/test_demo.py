@@ -57,6 +57,9 @@ def test_the_shop_is_complete() -> None:
     for product in shop.products:
         assert {review.by for review in product.reviews} <= people, product.name
         assert len({review.by for review in product.reviews}) == len(product.reviews), product.name
+        for review in product.reviews:
+            assert set(review.helpful) <= people - {review.by}, review.title
+            assert review.status == "approved" or not (review.helpful or review.reply), review.title
         assert all(drawing.split(":")[0] in DRAWINGS for drawing in product.images), product.name
         assert product.discount_price is None or product.discount_price < product.regular_price
     assert {review.status for product in shop.products for review in product.reviews} == {
@@ -177,3 +180,16 @@ def test_stays_out_of_a_shop_with_products_unless_forced(media: Path) -> None:
     _load(password=PASSWORD, force=True)
     assert Product.objects.count() == 5
     assert Category.objects.get(slug="kitchen").name == "My kitchen"
+
+
+@pytest.mark.django_db
+def test_reviews_have_votes_and_replies(small_shop: DemoShop) -> None:  # noqa: ARG001 - loads fewer
+    _load(password=PASSWORD)
+    reviews = ProductReview.objects.filter(helpful_count__gt=0).order_by("-helpful_count")
+    assert [(review.title, review.helpful_count) for review in reviews] == [
+        ("Still sharp after a winter", 3),
+        ("Lovely, slightly handle-heavy", 2),
+    ]
+    replied = ProductReview.objects.get(reply__isnull=False)
+    assert replied.reply.text == "Thank you, Aiko. The paring knife has the slimmer handle that you describe."
+    assert replied.created_at < replied.reply.created_at == replied.reply.updated_at

@@ -37,7 +37,7 @@ class DemoPerson:
 
 @dataclass(frozen=True, kw_only=True)
 class DemoReview:
-    """A review and where it stands in moderation."""
+    """A review, where it stands in moderation, who found it helpful, and what the shop says to it."""
 
     by: str
     stars: int
@@ -46,6 +46,8 @@ class DemoReview:
     verified: bool = False
     status: str = "approved"
     reason: str = ""
+    helpful: list[str] = field(default_factory=list)
+    reply: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

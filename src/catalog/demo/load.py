@@ -4,18 +4,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from catalog.demo.content import DemoBrand, DemoProduct, DemoReview, DemoShop
+from catalog.demo.content import DemoBrand, DemoProduct, DemoShop
 from catalog.demo.people import create_customers, create_staff
 from catalog.demo.pictures import draw_pictures
+from catalog.demo.reviews import create_reviews
 from catalog.demo.specs import create_specs
-from catalog.models import Brand, Category, Product, ProductImage, ProductReview
+from catalog.models import Brand, Category, Product, ProductImage
 from catalog.services.categories import create_categories, lock_tree
 from catalog.services.money import rounded
 
@@ -59,7 +59,7 @@ def load_shop(shop: DemoShop, *, password: str, force: bool, advance: Callable[[
         images += draw_pictures(product, row.images)
         advance(1)
     ProductImage.objects.bulk_create(images)
-    reviews = _create_reviews(products, shop.products, people)
+    reviews = create_reviews(products, shop.products, people)
     return Loaded(products=len(products), images=len(images), reviews=len(reviews))
 
 
@@ -99,34 +99,4 @@ def _product(row: DemoProduct, *, category: Category, brand: Brand, now: datetim
         is_active=row.is_active,
         view_count=row.views,
         created_at=now - timedelta(days=row.age_days, minutes=Random(row.sku).randrange(1440)),
-    )
-
-
-def _create_reviews(products: list[Product], rows: list[DemoProduct], people: dict[str, UUID]) -> list[ProductReview]:
-    now = timezone.now()
-    made = ProductReview.objects.bulk_create(
-        [
-            _review(review, product=product, author_id=people[review.by], now=now)
-            for product, row in zip(products, rows, strict=True)
-            for review in row.reviews
-        ]
-    )
-    ProductReview.objects.filter(pk__in=[review.pk for review in made]).update(updated_at=F("created_at"))
-    return made
-
-
-def _review(row: DemoReview, *, product: Product, author_id: UUID, now: datetime) -> ProductReview:
-    # Seeded, so that every load has the same order; what still waits for a moderator is recent.
-    share = Random(f"{product.sku} {row.by}").uniform(0.05, 0.95)
-    age = timedelta(days=9) if row.status == "pending" else now - product.created_at
-    return ProductReview(
-        product=product,
-        author_id=author_id,
-        rating=row.stars,
-        title=row.title,
-        comment=row.text,
-        status=row.status,
-        rejection_reason=row.reason,
-        is_verified_purchase=row.verified,
-        created_at=now - min(age, now - product.created_at) * share,
     )

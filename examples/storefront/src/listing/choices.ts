@@ -1,5 +1,5 @@
 // What a list is narrowed by lives in the address, so that it can be kept, shared and gone back to. A choice is written
-// `brandSlugs.anyOf=nordlys` or `specs.Weight.lte=400`: names and values of the API's facets, so no table says what they are.
+// `brandSlugs.anyOf=nordlys` or `specs.Weight.lte=400`: names and values of the API's facets, which no table repeats.
 import type { ProductFilterInput, SpecFilterInput, SpecMatchInput } from '../api/generated';
 
 const OPERATORS = ['anyOf', 'gte', 'lte', 'least', 'is'] as const;
@@ -28,6 +28,13 @@ export function parameterOf({ filterField, key }: FacetName, operator: Operator)
 /** The choices in an address, in their order; what cannot be one is passed over. */
 export function choicesOf(parameters: URLSearchParams): Choice[] {
   return [...parameters].map(([name, value]) => choiceOf(name, value)).filter((choice) => choice !== null);
+}
+
+/** The rest of an address, such as its search and its order. */
+export function withoutChoices(parameters: URLSearchParams): URLSearchParams {
+  const rest = new URLSearchParams(parameters);
+  choicesOf(parameters).forEach((choice) => rest.delete(parameterOf(choice, choice.operator)));
+  return rest;
 }
 
 function choiceOf(name: string, value: string): Choice | null {

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
 
 import type { ProductFilterInput, ProductSort } from '../api/generated';
-import { choicesOf, filterOf, parameterOf, type Choice, type FacetName, type Operator } from './choices';
+import { choicesOf, filterOf, parameterOf, withoutChoices, type Choice, type FacetName, type Operator } from './choices';
 
 export const SORTS: [ProductSort, string][] = [
   ['NEWEST', 'Newest'],
@@ -57,8 +57,7 @@ export function useChoosing() {
         values.forEach((value) => after.append(name, value));
       }),
     remove: (choice: Choice) => change((after) => after.delete(parameterOf(choice, choice.operator), choice.value)),
-    clear: () =>
-      change((after) => choicesOf(after).forEach((choice) => after.delete(parameterOf(choice, choice.operator)))),
+    clear: () => setParameters(withoutChoices),
     sortBy: (sort: string) => change((after) => (sort ? after.set('sort', sort) : after.delete('sort'))),
   };
 }

@@ -4,9 +4,9 @@ import { Link } from 'wouter';
 import { CategoryPageDocument, type CategoryPageQuery } from '../api/generated';
 import { useCriteria, useCursorOf } from '../listing/criteria';
 import { Listing } from '../listing/Listing';
+import { ListRefused } from '../listing/ListRefused';
 import { Breadcrumbs } from '../parts/Breadcrumbs';
 import { Loading } from '../parts/Loading';
-import { RequestRefused } from '../parts/RequestRefused';
 import { NotFoundPage } from './NotFoundPage';
 
 export function CategoryPage({ path }: { path: string }) {
@@ -16,7 +16,7 @@ export function CategoryPage({ path }: { path: string }) {
     query: CategoryPageDocument,
     variables: { path, filter, sort, after, isFirst: after === null },
   });
-  if (error) return <RequestRefused error={error} />;
+  if (error) return <ListRefused error={error} />;
   if (data?.category === null) return <NotFoundPage />;
   if (!data) return <Loading />;
   const { category } = data;

@@ -3,7 +3,7 @@ import { useQuery } from 'urql';
 import { SearchPageDocument, type SearchPageQuery } from '../api/generated';
 import { useCriteria, useCursorOf } from '../listing/criteria';
 import { Listing } from '../listing/Listing';
-import { RequestRefused } from '../parts/RequestRefused';
+import { ListRefused } from '../listing/ListRefused';
 import { NothingFound } from './NothingFound';
 
 export function SearchPage() {
@@ -20,7 +20,7 @@ export function SearchPage() {
     <>
       <title>{text ? `Search: ${text}` : 'All products'}</title>
       {isEmpty ? <h1>Nothing found for “{text}”</h1> : <Heading text={text} info={products?.searchInfo} />}
-      {error && <RequestRefused error={error} />}
+      {error && <ListRefused error={error} />}
       {isEmpty && <NothingFound />}
       {!error && !isEmpty && <Listing products={products} isLoading={isBusy} onMore={setAfter} />}
     </>

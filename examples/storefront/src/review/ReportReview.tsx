@@ -26,7 +26,12 @@ export function ReportReview({ review, page }: ReportProps) {
   return (
     <>
       <button type="button" className="quiet report" aria-haspopup="dialog" onClick={open}>Report{about}</button>
-      <dialog ref={dialog} className="report-dialog" aria-label={`Report “${review.title}”`} onClose={() => setOpen(false)}>
+      <dialog
+        ref={dialog}
+        className="report-dialog"
+        aria-label={`Report “${review.title}”`}
+        onClose={() => setOpen(false)}
+      >
         {/* Each time it is opened it begins anew. */}
         {isOpen && <ReportForm review={review} onClose={() => dialog.current?.close()} />}
       </dialog>

@@ -5,7 +5,7 @@ import { pathOfSearch } from './paths';
 import { Suggestions } from './Suggestions';
 import { useCombobox } from './useCombobox';
 
-/** The search of every page. It suggests while somebody types; Enter searches for what is typed, or goes to what is active. */
+/** The search of every page: it suggests while somebody types. Enter goes to what is active, or searches for the text. */
 export function SearchForm() {
   const [path, navigate] = useLocation();
   const [parameters] = useSearchParams();
@@ -49,7 +49,9 @@ export function SearchForm() {
       />
       <button type="submit">Search</button>
       {isOpen && <Suggestions {...list} />}
-      <p className="visually-hidden" aria-live="polite">{isOpen && (count === 1 ? '1 suggestion' : `${count} suggestions`)}</p>
+      <p className="visually-hidden" aria-live="polite">
+        {isOpen && (count === 1 ? '1 suggestion' : `${count} suggestions`)}
+      </p>
     </form>
   );
 }

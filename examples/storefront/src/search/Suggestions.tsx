@@ -15,7 +15,13 @@ export const idOf = (list: string, option: Option) => `${list}-${encodeURICompon
 export function Suggestions({ id, groups, active, onChoose }: SuggestionsProps) {
   return (
     // A press must not take the focus out of the field.
-    <div id={id} className="suggestions" role="listbox" aria-label="Suggestions" onMouseDown={(event) => event.preventDefault()}>
+    <div
+      id={id}
+      className="suggestions"
+      role="listbox"
+      aria-label="Suggestions"
+      onMouseDown={(event) => event.preventDefault()}
+    >
       {groups.map(({ label, options }) => (
         <div key={label} role="group" aria-label={label}>
           <div role="presentation" className="label">{label}</div>

@@ -22,7 +22,7 @@ export function groupsOf({ correctedQuery, completions, products, categories, br
     { label: 'Searches', options: completions.map(optionOfCompletion) },
     { label: 'Products', options: products.map(optionOfProduct) },
     { label: 'Categories', options: categories.map(optionOfCategory) },
-    { label: 'Brands', options: brands.map(({ name, ...brand }) => ({ key: brand.id, path: pathOfBrand(brand), content: name })) },
+    { label: 'Brands', options: brands.map(optionOfBrand) },
   ];
   return groups.filter(({ options }) => options.length > 0);
 }
@@ -51,4 +51,8 @@ function optionOfCategory(category: SuggestionsFragment['categories'][number]): 
   const { id, name, parent } = category;
   const content = <span>{name}{parent && <span className="within"> in {parent.name}</span>}</span>;
   return { key: id, path: pathOfCategory(category), content };
+}
+
+function optionOfBrand(brand: SuggestionsFragment['brands'][number]): Option {
+  return { key: brand.id, path: pathOfBrand(brand), content: brand.name };
 }

@@ -4,8 +4,13 @@ import { groupsOf, type Option } from './groups';
 import { idOf } from './Suggestions';
 import { useSuggestions } from './useSuggestions';
 
+interface Reactions {
+  onChoose: (option: Option) => void;
+  onClear: () => void;
+}
+
 /** The keyboard's part of a combobox with a list: https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ */
-export function useCombobox(text: string, { onChoose, onClear }: { onChoose: (option: Option) => void; onClear: () => void }) {
+export function useCombobox(text: string, { onChoose, onClear }: Reactions) {
   const id = useId();
   const [isWanted, want] = useState(false);
   const suggestions = useSuggestions(text, isWanted);
