@@ -17,6 +17,8 @@ from catalog.models import Product
 from catalog.selectors.visibility import HIDDEN_CATEGORIES, every_product, published_products
 from nexus.common.prepared import rows_of
 
+# The numbers of `nexus_related`, which finds them: each price is looked for in an index, so what it costs depends on
+# these and hardly on the size of the shop.
 MOST = 24
 """How many products are found for one, and how many a category needs to be enough."""
 NEAREST = 50
@@ -25,65 +27,11 @@ NEAREST_CATEGORIES = 24
 """How many categories are looked at: the own, and the first in the shop's order of those near it."""
 
 COLUMNS = ("id", "category_id", "currency", "price", "specifications")
-# In SQL, as the ORM has no LATERAL. Each price is looked for in an index, so what this costs depends on the numbers
-# above and hardly on the size of the shop. Hidden products take no place; who sees what is decided where the products
-# are loaded.
-RELATED = f"""
-ARRAY(
-    WITH origin ({", ".join(COLUMNS)}) AS (VALUES (%(expressions)s)),
-    own AS (
-        SELECT category.id, category.tree_id,
-            coalesce(above.lft, category.lft) AS first, coalesce(above.rght, category.rght) AS last,
-            NOT EXISTS (
-                SELECT FROM catalog_product AS product
-                WHERE product.is_active AND (product.category_id, product.currency) = (category.id, origin.currency)
-                OFFSET {MOST} LIMIT 1
-            ) AS has_too_little
-        FROM origin JOIN catalog_category AS category ON category.id = origin.category_id
-            LEFT JOIN catalog_category AS above ON above.id = category.parent_id
-    )
-    SELECT other.id
-    FROM origin
-    CROSS JOIN LATERAL (
-        SELECT category.id, category.id = own.id AS is_own, own.has_too_little
-        FROM own JOIN catalog_category AS category ON category.tree_id = own.tree_id
-        WHERE (category.id = own.id OR own.has_too_little AND category.lft BETWEEN own.first AND own.last)
-            AND category.id NOT IN ({HIDDEN_CATEGORIES.sql})
-        ORDER BY is_own DESC, category.lft
-        LIMIT {NEAREST_CATEGORIES}
-    ) AS place
-    CROSS JOIN LATERAL (
-        (
-            SELECT {", ".join(COLUMNS)} FROM catalog_product
-            WHERE is_active AND category_id = place.id AND currency = origin.currency AND price < origin.price
-            ORDER BY price DESC, id DESC LIMIT {NEAREST}
-        ) UNION ALL (
-            SELECT {", ".join(COLUMNS)} FROM catalog_product
-            WHERE is_active AND category_id = place.id AND currency = origin.currency AND price >= origin.price
-            ORDER BY price, id LIMIT {NEAREST} + 1
-        ) UNION ALL (
-            SELECT {", ".join(COLUMNS)} FROM catalog_product
-            WHERE is_active AND category_id = place.id AND currency <> origin.currency AND place.has_too_little
-            ORDER BY currency, price, id LIMIT {NEAREST}
-        )
-    ) AS other
-    WHERE other.id <> origin.id
-    ORDER BY place.is_own DESC, (
-        SELECT 1000 * count(*) FROM jsonb_each(origin.specifications) AS said
-        WHERE other.specifications -> said.key = said.value
-    ) + CASE
-        WHEN other.currency <> origin.currency THEN 0
-        WHEN other.price = origin.price THEN 2000
-        ELSE div(2000 * least(other.price, origin.price), greatest(other.price, origin.price))
-    END DESC, other.id DESC
-    LIMIT {MOST}
-)
-"""  # noqa: S608 - of texts and numbers above
 
 
 class _RelatedIds(Func):
-    # Without indents, as psycopg takes a statement of more than 4096 characters apart each time that it is sent.
-    template = " ".join(RELATED.split())
+    # Hidden products take no place; who sees what is decided where the products are loaded.
+    template = f"nexus_related(%(expressions)s, ARRAY({HIDDEN_CATEGORIES.sql}))"
     output_field = ArrayField(BigIntegerField())
 
 
