@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from psycopg import _queries as psycopg_queries
 
 from catalog.models import Product
 from catalog.selectors.products import ProductCriteria, ProductSort
@@ -16,7 +17,7 @@ from nexus.common.keyset import Window
 from nexus.common.viewer import ANONYMOUS
 from schema import catalog_loads as loads
 from tests.factories import make_brand, make_image, make_path, make_product, make_review
-from tests.graphql import MANAGER, ask, ask_as
+from tests.graphql import MANAGER, OPERATIONS, ask, ask_as
 
 EVERYTHING = frozenset({"brand", "primaryImage", "images", "totalCount", "description", "specifications"})
 SECOND = {
@@ -134,3 +135,32 @@ def test_the_currency_of_the_shop_is_no_part_of_a_statement(settings: Any) -> No
     assert ask(document).data == {"products": {"totalCount": 3}}
     settings.SHOP_CURRENCY = "USD"
     assert ask(document).data == {"products": {"totalCount": 0}}
+
+
+def test_the_driver_remembers_each_statement_of_the_common_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    # It takes a longer one apart anew each time that it is sent.
+    longest = psycopg_queries.MAX_CACHED_STATEMENT_LENGTH
+    sent, text = set[str](), prepared._Statement.text
+
+    def noted(statement: Any, values: Any) -> Any:
+        sent.add(statement._sql)
+        return text(statement, values)
+
+    monkeypatch.setattr(prepared._Statement, "text", noted)
+    assert ask(OPERATIONS["product"], slug="lamp").data["product"]["name"] == "Lamp"
+    assert ask(OPERATIONS["home"]).data["categories"]
+    assert ask(OPERATIONS["category"], path="lighting/lamps", first=24).data["category"]["products"]["nodes"]
+    assert ask(OPERATIONS["search"], text="lamp").data["products"]["nodes"]
+    assert any("nexus_related" in sql for sql in sent)
+    assert [sql for sql in sent if len(sql) > longest] == []
+
+
+def test_tuples_are_the_rows_of_a_list_of_values() -> None:
+    def build(*, slug: str) -> Any:
+        return Product.objects.filter(slug=slug).values_list("name", "specifications")
+
+    assert [*prepared.tuples_of(build, slug="lamp")] == [("Lamp", {})]
+    hits = prepared._statement.cache_info().hits
+    assert [*prepared.tuples_of(build, slug="torch")] == [("Torch", {})]
+    assert prepared._statement.cache_info().hits == hits + 1
+    assert [*prepared.tuples_of(build, slug="none")] == []

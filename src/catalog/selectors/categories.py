@@ -1,15 +1,18 @@
 """The category tree, read in one statement and walked in memory."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef
-from django.db.models.functions import JSONObject
+import orjson
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.db.models import Count, Func, JSONField, OuterRef, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
 
 from catalog.models import Category, SpecDefinition
+from catalog.selectors.spec_readings import Definition
 from catalog.selectors.visibility import published_products
+from nexus.common.prepared import tuples_of
 
 
 @dataclass(slots=True, eq=False)
@@ -27,7 +30,7 @@ class CategoryNode:
     is_published: bool
     parent: "CategoryNode | None"
     path: str
-    specs: Mapping[str, SpecDefinition]
+    specs: Mapping[str, Definition]
     children: list["CategoryNode"] = field(default_factory=list)
 
     @property
@@ -67,48 +70,53 @@ class CategoryTree:
         node = self.every.get(pk)
         return node if node and node.is_published else None
 
-    def declarations(self, key: str, *, with_hidden: bool) -> list[SpecDefinition]:
+    def declarations(self, key: str, *, with_hidden: bool) -> list[Definition]:
         """Return what the published categories, or all of them, declare of a key."""
         return [node.specs[key] for node in self.declaring.get(key, ()) if with_hidden or node.is_published]
 
 
-# In the same statement as the tree: they are few, and nearly every page needs both.
-_DECLARED = ArraySubquery(
+# In the same statement as the tree: they are few, and nearly every page needs both. As one text for each category that
+# declares any, as what the ORM makes of values takes longer than the statement.
+_DEFINITION = Func(*Definition._fields, function="jsonb_build_array", output_field=JSONField())
+_DECLARED = Subquery(
     SpecDefinition.objects.filter(category=OuterRef("pk"))
-    .order_by("position", "label", "key")
-    .values_list(JSONObject(**{name: name for name in ("id", "key", "label", "kind", "unit", "position")}))
+    .order_by()
+    .values("category")
+    .values(every=Cast(JSONBAgg(_DEFINITION, order_by=("position", "label", "key")), TextField()))
 )
 
 
 def category_tree() -> CategoryTree:
     """Load the tree: one ordered statement, whatever the depth."""
+    return _build(tuples_of(_rows))
+
+
+def _rows() -> QuerySet[Category, Any]:
     columns = ("id", "slug", "name", "description", "parent_id", "level", "is_active", "declared")
-    return _build(Category.objects.order_by("tree_id", "lft").annotate(declared=_DECLARED).values_list(*columns))
+    return Category.objects.order_by("tree_id", "lft").annotate(declared=_DECLARED).values_list(*columns)
 
 
-def _build(rows: Iterable[tuple[Any, ...]]) -> CategoryTree:
+def _build(rows: Iterable[Sequence[Any]]) -> CategoryTree:
     """Link rows that come in pre-order; an inactive row hides its subtree."""
     tree = CategoryTree([], {}, {}, {}, {})
     for pk, slug, name, description, parent_id, level, is_active, declared in rows:
         parent = tree.every.get(parent_id)
         is_published = is_active and (parent is None or parent.is_published)
         path = f"{parent.path}/{slug}" if parent else slug
-        specs = _specs_of(pk, declared, parent)
+        own = {each[0]: Definition(*each) for each in orjson.loads(declared)} if declared else {}
+        specs = _nearest(own, parent)
         node = tree.every[pk] = CategoryNode(pk, slug, name, description, level, is_published, parent, path, specs)
-        for own in declared:
-            tree.declaring.setdefault(own["key"], []).append(node)
+        for key in own:
+            tree.declaring.setdefault(key, []).append(node)
         if is_published:
             (parent.children if parent else tree.roots).append(node)
             tree.by_slug[slug] = tree.by_path[path] = node
     return tree
 
 
-def _specs_of(
-    pk: int, declared: Iterable[Mapping[str, Any]], parent: CategoryNode | None
-) -> Mapping[str, SpecDefinition]:
-    """Return what holds in a category: its own declarations before those from above."""
+def _nearest(own: Mapping[str, Definition], parent: CategoryNode | None) -> Mapping[str, Definition]:
+    """Return what holds in a category: its own definitions before those from above."""
     above = parent.specs if parent else {}
-    own = {each["key"]: SpecDefinition(category_id=pk, **each) for each in declared}
     return {**above, **own} if own else above
 
 

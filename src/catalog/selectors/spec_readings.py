@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from catalog.models import SpecDefinition
 from catalog.models.spec_definition import MAX_UNIT
@@ -13,6 +13,16 @@ Kind = SpecDefinition.Kind
 MAX_TEXT = 200
 NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
 BOOLEANS = {"true": True, "false": False}
+
+
+class Definition(NamedTuple):
+    """What a `SpecDefinition` says of a key, as the tree of categories holds it: a page reads them all."""
+
+    key: str
+    label: str
+    kind: str
+    unit: str
+    position: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +38,7 @@ class SpecReading:
         """Return the value as this kind; None if it is not one."""
         return {Kind.TEXT: self.text, Kind.NUMBER: self.number, Kind.BOOLEAN: self.boolean}[Kind(kind)]
 
-    def fits(self, definition: SpecDefinition) -> bool:
+    def fits(self, definition: Definition | SpecDefinition) -> bool:
         """Return whether the value is of the declared kind, and in the declared unit or in none of its own."""
         return self.unit in ("", definition.unit) and self.as_kind(definition.kind) is not None
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-from catalog.models import SpecDefinition
 from catalog.selectors.categories import CategoryTree
+from catalog.selectors.spec_readings import Definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +49,23 @@ def _comparisons(match: SpecMatch) -> Iterable[tuple[str, object]]:
         yield "boolean = %s", match.is_
 
 
-def fitting_values(definition: SpecDefinition) -> Q:
+def fitting_values(definition: Definition) -> Q:
     """Return the condition that a `SpecValue` is one of this key and fits its kind and unit."""
     kind = str(definition.kind)
     return Q((f"{kind}__isnull", False), key=definition.key, unit__in=units_of([definition]))
 
 
-def units_of(definitions: Iterable[SpecDefinition]) -> tuple[str, ...]:
+def units_of(definitions: Iterable[Definition]) -> tuple[str, ...]:
     """Return the units in which values of these definitions may stand; the empty one is for those that name none."""
     return tuple(sorted({"", *(definition.unit for definition in definitions)}))
 
 
-def definitions_for(tree: CategoryTree, category_ids: Iterable[int]) -> list[SpecDefinition]:
+def definitions_for(tree: CategoryTree, category_ids: Iterable[int]) -> list[Definition]:
     """Return what is declared for these categories, by themselves or above them, in the order in which it is shown.
 
     Where one key is declared several times, the nearest holds; among several categories, that of the first.
     """
-    held: dict[str, SpecDefinition] = {}
+    held: dict[str, Definition] = {}
     for pk in category_ids:
         if node := tree.every.get(pk):
             held = {**node.specs, **held}
@@ -74,12 +74,12 @@ def definitions_for(tree: CategoryTree, category_ids: Iterable[int]) -> list[Spe
 
 def declarations_of(
     tree: CategoryTree, key: str, category_ids: Iterable[int], *, with_hidden: bool
-) -> list[SpecDefinition]:
+) -> list[Definition]:
     """Return what holds of a key in these categories, or else what any category declares of it."""
     nodes = [tree.every[pk] for pk in category_ids if pk in tree.every]
     return [node.specs[key] for node in nodes if key in node.specs] or tree.declarations(key, with_hidden=with_hidden)
 
 
-def shown_order(definition: SpecDefinition) -> tuple[int, str, str]:
+def shown_order(definition: Definition) -> tuple[int, str, str]:
     """Return what specifications are ordered by."""
     return definition.position, definition.label, definition.key

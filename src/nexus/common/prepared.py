@@ -5,7 +5,7 @@ stand-ins for the values; what it makes of them tells where each value belongs. 
 statement is put together each time.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
@@ -36,6 +36,13 @@ def rows_of[M: Model](build: Callable[..., QuerySet[M]], *shape: Hashable, **val
     return statement.rows(values) if statement else list(build(*shape, **values))
 
 
+def tuples_of(build: Callable[..., QuerySet[Any, Any]], *shape: Hashable, **values: Any) -> Iterable[Sequence[Any]]:
+    """Return the rows of `build(*shape, **values)`, which is a `values_list`; else as `rows_of`."""
+    kinds = tuple((name, type(value)) for name, value in values.items())
+    statement = _statement(build, shape, kinds)
+    return statement.tuples(values) if statement else build(*shape, **values)
+
+
 def text_of(build: Callable[..., QuerySet[Any]], *shape: Hashable, **values: Any) -> tuple[str, tuple[Any, ...]]:
     """Return the SQL of `build(*shape, **values)` and its parameters, to stand in a statement; else as `rows_of`.
 
@@ -59,7 +66,7 @@ class _UnclearError(Exception):
 
 
 class _Statement:
-    """A SELECT of model instances: its text, its parameters and slots for others, its columns."""
+    """A SELECT of model instances or tuples: its text, its parameters and slots for others, its columns."""
 
     def __init__(self, rows: QuerySet[Any], stand_ins: Mapping[str, Any]) -> None:
         self._template = rows
@@ -77,13 +84,21 @@ class _Statement:
 
     def rows(self, values: Mapping[str, Any]) -> list[Any]:
         """Run the statement with these values."""
-        sql, params = self.text(values)
         using = self._template.db
-        filled = copy(self._compiler)
-        filled.connection, filled.using = connections[using], using
-        filled.as_sql = lambda *_, **__: (sql, params)
-        rows: QuerySet[Any] = QuerySet(self._template.model, query=_Compiled(filled), using=using)  # type: ignore[arg-type]  # all that is asked of it
+        rows: QuerySet[Any] = QuerySet(self._template.model, query=_Compiled(self._filled(values)), using=using)  # type: ignore[arg-type]  # all that is asked of it
         return list(ModelIterable(rows))
+
+    def tuples(self, values: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
+        """Run the statement of a `values_list` with these values."""
+        return self._filled(values).results_iter(tuple_expected=True)
+
+    def _filled(self, values: Mapping[str, Any]) -> SQLCompiler:
+        sql, params = self.text(values)
+        filled: SQLCompiler = copy(self._compiler)
+        filled.using = self._template.db
+        filled.connection = connections[filled.using]
+        filled.as_sql = lambda *_, **__: (sql, params)  # type: ignore[method-assign]
+        return filled
 
 
 class _Compiled:

@@ -8,6 +8,7 @@ from strawberry import UNSET
 from catalog.models import SpecDefinition
 from catalog.selectors.categories import CategoryTree
 from catalog.selectors.products import ProductCriteria
+from catalog.selectors.spec_readings import Definition
 from catalog.selectors.specs import SpecMatch, declarations_of, units_of
 from nexus.common.errors import InvalidArgumentError
 from schema.arguments import checked_list, clean_text, given
@@ -69,7 +70,7 @@ def spec_matches(
     return tuple(matches[key] for key in sorted(matches)) or None
 
 
-def _match(wanted: SpecFilterInput, declared: Sequence[SpecDefinition], *, field: str) -> SpecMatch:
+def _match(wanted: SpecFilterInput, declared: Sequence[Definition], *, field: str) -> SpecMatch:
     if not declared:
         raise InvalidArgumentError(f"`{field}.key` is no specification that the shop has typed.", field=f"{field}.key")
     kind = _kind_asked_for(wanted.match)

@@ -7,7 +7,7 @@ from typing import Any
 import strawberry
 
 from catalog.models import SpecDefinition
-from catalog.selectors.spec_readings import read_spec, spelt
+from catalog.selectors.spec_readings import Definition, read_spec, spelt
 from schema.enums import described
 from schema.fields import field
 from schema.scalars import Decimal
@@ -46,7 +46,7 @@ class Spec:
 
 
 def spec_rows(
-    specifications: dict[str, Any], keys: Sequence[str] | None, declared: Mapping[str, SpecDefinition]
+    specifications: dict[str, Any], keys: Sequence[str] | None, declared: Mapping[str, Definition]
 ) -> list[Spec]:
     """Return the specifications in the order of `keys`, or all of them by key, typed as they are declared.
 
@@ -56,7 +56,7 @@ def spec_rows(
     return list(_rows(specifications, wanted, declared))
 
 
-def _rows(specifications: dict[str, Any], keys: list[str], declared: Mapping[str, SpecDefinition]) -> Iterator[Spec]:
+def _rows(specifications: dict[str, Any], keys: list[str], declared: Mapping[str, Definition]) -> Iterator[Spec]:
     for key in keys:
         stored, definition = specifications[key], declared.get(key)
         parts = stored if isinstance(stored, dict) else {"value": stored}
@@ -73,9 +73,7 @@ def _rows(specifications: dict[str, Any], keys: list[str], declared: Mapping[str
         )
 
 
-def _typed(
-    stored: Any, definition: SpecDefinition | None
-) -> tuple[Kind | None, str | PythonDecimal | bool | None, str]:
+def _typed(stored: Any, definition: Definition | None) -> tuple[Kind | None, str | PythonDecimal | bool | None, str]:
     """Return what a value is read as, the value and the declared unit; nothing unless it is declared and fits."""
     reading = read_spec(stored) if definition else None
     if definition is None or reading is None or not reading.fits(definition):
