@@ -12,7 +12,7 @@ from catalog import receivers
 from catalog.cache.versions import store
 from catalog.models import SpoiledDomain
 from nexus.common.background import Pace
-from tests.cache.spoiling import B, C, P, R, moved, on_record, pin_versions
+from tests.cache.spoiling import B, C, P, R, V, moved, on_record, pin_versions
 from tests.factories import make_brand
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,7 +36,7 @@ def test_everything_is_forgotten() -> None:
     out = StringIO()
     call_command("clear_cache", stdout=out)
     assert out.getvalue() == "Everything is loaded anew from now on.\n"
-    assert moved() == {P, C, B, R}
+    assert moved() == {P, C, B, R, V}
     assert redis.keys("*") == []
     assert on_record() == set()
 
@@ -49,4 +49,4 @@ def test_says_when_redis_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(CommandError, match="Redis does not answer, nothing was cleared"):
         call_command("clear_cache")
     monkeypatch.undo()
-    assert store.domains == (P, C, B, R)
+    assert store.domains == (P, C, B, R, V)

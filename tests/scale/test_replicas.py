@@ -56,7 +56,9 @@ def _servers(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, dj
     endpoint = Endpoint()
     standbys, folder = tmp_path_factory.mktemp("standby"), tmp_path_factory.mktemp("replicas")
     with django_db_blocker.unblock(), open_standby(standbys) as standby, open_hosts(folder) as hosts:
-        web = hosts.start_web(**endpoint.settings, DATABASE_REPLICA_URLS=standby.url)
+        # Of the time that a request has, what is left must do for the primary.
+        patience = {"DATABASE_POOL_TIMEOUT_SECONDS": "1"}
+        web = hosts.start_web(**endpoint.settings, **patience, DATABASE_REPLICA_URLS=standby.url)
         yield Shop(web, standby, endpoint)
 
 

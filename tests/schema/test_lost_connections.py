@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from nexus.common import replicas
+from nexus.common.breaker import Breaker
 from schema.context import Context
 from schema.root import schema
 from tests.factories import make_product
@@ -29,6 +31,19 @@ def test_requests_after_a_restart_are_answered(settings: Any) -> None:
 
 def test_a_long_outage_is_not_prolonged(settings: Any) -> None:
     assert settings.DATABASES["default"]["OPTIONS"]["pool"]["reconnect_timeout"] <= 5
+
+
+def test_a_replica_that_is_silent_is_left_from_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    breaker = Breaker("a replica")
+    monkeypatch.setattr(replicas, "_breakers", {"replica_1": breaker})
+    reads = replicas.Reads(versions=("1",), viewer_id=None)
+    reads._chosen = "replica_1"
+
+    async def note() -> None:
+        reads.note_silence()
+
+    asyncio.run(note())
+    assert (breaker.is_broken, reads._chosen) == (True, "default")
 
 
 def end_other_connections() -> int:

@@ -71,9 +71,9 @@ class Reads:
         return _run_at(DEFAULT_DB_ALIAS, function, take)
 
     def note_silence(self) -> None:
-        """Leave alone a replica that did not answer in time."""
+        """Leave alone a replica that did not answer in time; the thread that waits for it has the connection."""
         if self._chosen in _breakers:
-            self._leave(self._chosen, TimeoutError("no answer in time"))
+            self._distrust(self._chosen, TimeoutError("no answer in time"))
 
     def _choose(self, take: Callable[[str], None]) -> str:
         needed = self._needed(take)
@@ -118,10 +118,14 @@ class Reads:
         return replayed >= needed
 
     def _leave(self, alias: str, error: Exception) -> None:
+        """Hang up in this thread, and go on with the primary."""
+        connections[alias].close()
+        self._distrust(alias, error)
+
+    def _distrust(self, alias: str, error: Exception) -> None:
         """Go on with the primary; the replica may come back as another, from an older copy."""
         _breakers[alias].note_failure(error)
         _replayed.pop(alias, None)
-        connections[alias].close()
         self._chosen = DEFAULT_DB_ALIAS
 
 
