@@ -85,7 +85,7 @@ def _with_wanted(products: QuerySet[Product], wants: frozenset[str]) -> QuerySet
     for want, bring_along in ALONG.items():
         if want in wants:
             products = bring_along(products)
-    return products.defer(*(column for column, fields in LONG_COLUMNS.items() if not fields & wants))
+    return products.defer("search_vector", *(column for column, fields in LONG_COLUMNS.items() if not fields & wants))
 
 
 def look_up(viewer: Viewer, keys: list[LookUp]) -> dict[LookUp, Product]:
@@ -153,6 +153,7 @@ def _found_pages(alike: list[ProductPageKey]) -> dict[ProductPageKey, Page[Produ
         window=alike[0].window,
         with_total="totalCount" in wants,
         is_common=is_common(criteria),
+        dress=_dressed,
     )
 
 
@@ -164,9 +165,13 @@ def _corrected_pages(keys: list[ProductPageKey], text: str) -> dict[ProductPageK
     }
 
 
-def _products_of(shape: ProductCriteria, wants: frozenset[str], **values: Any) -> QuerySet[Product]:
+def _products_of(shape: ProductCriteria, _: frozenset[str], **values: Any) -> QuerySet[Product]:
     scope = {name: values.pop(name) for name in ("category_id", "brand_id") if name in values}
-    return _with_wanted(scoped_list(replace(shape, **values), **scope), wants)
+    return scoped_list(replace(shape, **values), **scope)
+
+
+def _dressed(products: QuerySet[Product], _: ProductCriteria, wants: frozenset[str]) -> QuerySet[Product]:
+    return _with_wanted(products, wants)
 
 
 def load_review_pages(keys: list[ReviewPageKey]) -> dict[ReviewPageKey, Page[ProductReview]]:

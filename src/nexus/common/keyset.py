@@ -16,6 +16,9 @@ from nexus.common.prepared import rows_of
 type Position = tuple[Any, ...]
 """Where a row stands in its list: the values of the order's keys, and the row's id."""
 
+type Dress[M: Model] = Callable[[QuerySet[M]], QuerySet[M]]
+"""Adds what is shown of rows to a query that finds them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -91,8 +94,12 @@ def _cut[M: Model](rows: QuerySet[M], order: Order, window: Window) -> QuerySet[
         rows = rows.filter(_bound(rows, order, window.after, beyond=True))
     if window.before:
         rows = rows.filter(_bound(rows, order, window.before, beyond=False))
+    return _sorted(rows, order, window)[: window.size + 1]
+
+
+def _sorted[M: Model](rows: QuerySet[M], order: Order, window: Window) -> QuerySet[M]:
     sign = "-" if order.descending is not window.backward else ""
-    return rows.order_by(*(f"{sign}{key}" for key in order.keys))[: window.size + 1]
+    return rows.order_by(*(f"{sign}{key}" for key in order.keys))
 
 
 def _page[M: Model](rows: list[M], window: Window, total: int | None) -> Page[M]:
@@ -107,11 +114,15 @@ def _page[M: Model](rows: list[M], window: Window, total: int | None) -> Page[M]
 
 
 def load_pages[K: Hashable, M: Model](
-    lists: Mapping[K, QuerySet[M]], order: Order, window: Window, *, with_total: bool = False
+    lists: Mapping[K, QuerySet[M]],
+    order: Order,
+    window: Window,
+    *,
+    with_total: bool = False,
+    dress: Dress[M] | None = None,
 ) -> dict[K, Page[M]]:
     """Return the same window of several lists, with their totals if that is asked for, in one statement."""
-    counted: dict[K, QuerySet[Any]] = {key: _counted(rows) if with_total else rows for key, rows in lists.items()}
-    found = _load(counted, order, window)
+    found = _load(lists, order, window, with_total=with_total, dress=dress)
     totals = {key: _total(rows, lists[key], window) if with_total else None for key, rows in found.items()}
     return {key: _page(rows, window, totals[key]) for key, rows in found.items()}
 
@@ -124,31 +135,54 @@ def load_alike[K: Hashable, M: Model](
     window: Window,
     with_total: bool = False,
     is_common: bool = True,
+    dress: Callable[..., QuerySet[M]] | None = None,
 ) -> dict[K, Page[M]]:
-    """Return the same window of the lists `build(*shape, **values)`, as `load_pages` does.
+    """Return the same window of the lists `build(*shape, **values)`, as `load_pages` does; `dress` takes `*shape` too.
 
     Of one list alone, if its shape `is_common`, the statement is put together once: `nexus.common.prepared` says
     what that asks of `build`.
     """
     if len(values) > 1 or window.is_bounded or not is_common:
         lists = {key: build(*shape, **each) for key, each in values.items()}
-        return load_pages(lists, order, window, with_total=with_total)
+        return load_pages(lists, order, window, with_total=with_total, dress=_of_shape(dress, shape))
     return {
-        key: _first_page(rows_of(_first_rows, build, shape, order, window, with_total, **each), window, with_total)
+        key: _first_page(
+            rows_of(_first_rows, build, dress, shape, order, window, with_total, **each), window, with_total
+        )
         for key, each in values.items()
     }
 
 
 def _first_rows(
     build: Callable[..., QuerySet[Any]],
+    dress: Callable[..., QuerySet[Any]] | None,
     shape: tuple[Hashable, ...],
     order: Order,
     window: Window,
     with_total: bool,  # noqa: FBT001 - a part of the shape
     **values: Any,
 ) -> QuerySet[Any]:
-    rows = build(*shape, **values)
-    return _cut(_counted(rows) if with_total else rows, order, window)
+    return _shown(build(*shape, **values), order, window, with_total=with_total, dress=_of_shape(dress, shape))
+
+
+def _of_shape(dress: Callable[..., QuerySet[Any]] | None, shape: tuple[Hashable, ...]) -> Dress[Any] | None:
+    return dress and (lambda rows: dress(rows, *shape))
+
+
+def _shown(
+    rows: QuerySet[Any], order: Order, window: Window, *, with_total: bool, dress: Dress[Any] | None
+) -> QuerySet[Any]:
+    """Return the rows of `window` with all that is shown of them.
+
+    They are found first, by what conditions and order read, which an index may have, and only they are read whole.
+    An order by an annotation has that in the rows alone.
+    """
+    if dress is None or order.key in rows.query.annotations:
+        return _cut(_dressed(rows, with_total=with_total, dress=dress), order, window)
+    found = dress(QuerySet(rows.model).filter(pk__in=_cut(rows, order, window).values("pk")))
+    if with_total:
+        found = found.annotate(list_total=_total_of(rows))
+    return _sorted(found, order, window)
 
 
 def _first_page[M: Model](rows: list[M], window: Window, with_total: bool) -> Page[M]:  # noqa: FBT001 - as above
@@ -156,23 +190,32 @@ def _first_page[M: Model](rows: list[M], window: Window, with_total: bool) -> Pa
     return _page(rows, window, total)
 
 
-def _load[K: Hashable](lists: dict[K, QuerySet[Any]], order: Order, window: Window) -> dict[K, list[Any]]:
+def _load[K: Hashable](
+    lists: Mapping[K, QuerySet[Any]], order: Order, window: Window, *, with_total: bool, dress: Dress[Any] | None
+) -> dict[K, list[Any]]:
     """Return the rows of the window of each list."""
     if len(lists) == 1:
-        return {key: list(_cut(rows, order, window)) for key, rows in lists.items()}
+        return {
+            key: list(_shown(rows, order, window, with_total=with_total, dress=dress)) for key, rows in lists.items()
+        }
     keys = list(lists)
     found: dict[K, list[Any]] = {key: [] for key in lists}
-    numbered = (rows.annotate(list_number=Value(number)) for number, rows in enumerate(lists.values()))
+    dressed = [_dressed(rows, with_total=with_total, dress=dress) for rows in lists.values()]
+    numbered = (rows.annotate(list_number=Value(number)) for number, rows in enumerate(dressed))
     first, *others = (_cut(rows, order, window) for rows in numbered)
     for row in first.union(*others, all=True):
         found[keys[row.__dict__["list_number"]]].append(row)
     return found
 
 
-def _counted(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Return the rows, each of which knows how many there are."""
-    counted: QuerySet[Any] = rows.annotate(list_total=_Total(rows.order_by().values("pk")))
-    return counted
+def _dressed(rows: QuerySet[Any], *, with_total: bool, dress: Dress[Any] | None) -> QuerySet[Any]:
+    """Return the rows with all that is shown of them; if asked for, each knows how many there are."""
+    dressed = dress(rows) if dress else rows
+    return dressed.annotate(list_total=_total_of(rows)) if with_total else dressed
+
+
+def _total_of(rows: QuerySet[Any]) -> _Total:
+    return _Total(rows.order_by().values("pk"))
 
 
 def _total(found: list[Any], rows: QuerySet[Any], window: Window) -> int:
