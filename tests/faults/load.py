@@ -24,7 +24,7 @@ MOST_AT_ONCE = 200
 WELL_SECONDS = 3
 SESSIONS = 8
 # As many as `tests.faults.seed` saves, which is a program of its own.
-CUSTOMERS, PRODUCTS = 40, 100
+CUSTOMERS, PRODUCTS = 40, 500
 # What one second is made of.
 SECOND = (
     *("read", "login", "page", "refresh", "read", "register", "stock", "page", "me", "review"),

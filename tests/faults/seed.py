@@ -12,7 +12,8 @@ from tests.accounts.flows import PASSWORD  # noqa: E402
 from tests.factories import global_id, make_brand, make_path, make_product, make_user  # noqa: E402
 
 CUSTOMERS = 40
-PRODUCTS = 100
+# One for each review of a customer while all rows are run, one after the other.
+PRODUCTS = 500
 
 
 def main() -> None:

@@ -66,6 +66,7 @@ def test_nothing_grows(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
     rows = [row_of(name, [sample[name] for sample in samples]) for name in samples[0]]
     with capsys.disabled():
         show(load, rows, len(samples))
+    assert samples[-1]["MiB of worker"], f"the worker has ended: {shop.worker.program.log.read_text()[-3000:]}"
     journal = load.journal
     assert not journal.leaks + journal.breaches
     assert not [*journal.lost(shop), *journal.lost_mails(shop)]
