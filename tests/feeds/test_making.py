@@ -182,6 +182,25 @@ def test_what_another_process_makes_is_waited_for_and_not_made_again(feeds, made
     assert made == ["google-merchant-EUR"]
 
 
+@pytest.mark.usefixtures("lamp")
+def test_made_up_pages_wait_for_no_turn(feeds, monkeypatch):
+    """Each would hold a file open until it comes, long after its client has gone."""
+    monkeypatch.setattr(making, "PATIENCE_SECONDS", 5)
+    feeds.mkdir()
+    lock = os.open(feeds / ".sitemap-products.lock", os.O_RDWR | os.O_CREAT)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+
+    async def crowd() -> list[Reply]:
+        made_up = (f"/sitemap-products-{number}.xml" for number in range(900, 910))
+        return await asyncio.gather(*(send(request(address)) for address in made_up))
+
+    try:
+        assert [reply.status for reply in run_in_loop(crowd)] == [404] * 10
+    finally:
+        os.close(lock)
+    assert not making._makings
+
+
 async def refused(*_: Any, **__: Any) -> Any:
     raise OperationalError("gone")
 
@@ -195,7 +214,7 @@ def test_an_outage_of_postgresql_is_told_as_one(address, feeds, lamp, monkeypatc
     assert (reply.status, reply.headers["content-type"]) == (503, "text/plain; charset=utf-8")
     assert (reply.headers["cache-control"], reply.headers["retry-after"]) == ("no-store", "60")
     assert reply.content == b"The database does not answer at the moment. Try again shortly."
-    assert [path.suffix for path in feeds.iterdir()] == [".lock"]
+    assert {path.suffix for path in feeds.glob("*")} <= {".lock"}
 
 
 @pytest.mark.usefixtures("_cache", "lamp")

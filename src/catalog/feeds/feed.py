@@ -1,6 +1,6 @@
 """What a feed is, before anybody has made it."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -17,18 +17,23 @@ SETTINGS = (
 )
 
 
+async def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True, kw_only=True)
 class Feed:
     """One file that can be fetched: `name` tells it from all others.
 
     `chunks` makes it from the rows of now, in pieces of bounded size; it yields nothing where there is no such file.
-    Of one `kind`, a machine makes one at a time.
+    `exists` tells that without making it, as strangers make up names. Of one `kind`, a machine makes one at a time.
     """
 
     name: str
     kind: str
     domains: tuple[Domain, ...]
     chunks: Callable[[], AsyncIterator[str]]
+    exists: Callable[[], Awaitable[bool]] = _always
 
     @property
     def shape(self) -> str:

@@ -50,13 +50,21 @@ async def _obtain(feed: Feed, tag: str | None) -> FeedFile | None:
     while True:
         if file := await _find_good(feed, tag):
             return file
-        making = _makings.get(feed.name)
-        if making is None or not making.is_under_way:
-            making = _begin(feed, tag)
-        exists = await asyncio.shield(making.task)
+        making = _under_way(feed)
+        if making is None:
+            # Whoever waits for a turn holds a file open, and goes on when its client has left: none for made-up names.
+            if not await feed.exists():
+                return None
+            making = _under_way(feed) or _begin(feed, tag)
+        is_made = await asyncio.shield(making.task)
         # One that was begun under other versions may be older than what this client was told.
         if making.tag == tag:
-            return await _open(feed.name) if exists else None
+            return await _open(feed.name) if is_made else None
+
+
+def _under_way(feed: Feed) -> _Making | None:
+    making = _makings.get(feed.name)
+    return making if making and making.is_under_way else None
 
 
 def _begin(feed: Feed, tag: str | None) -> _Making:

@@ -88,8 +88,13 @@ def sitemap_page(kind: str, number: int) -> Feed | None:
     """Return the feed of one page, which may turn out not to exist; None if the front has no such pages."""
     if not KINDS[kind].is_in_front:
         return None
-    chunks = partial(_page, KINDS[kind], number)
-    return Feed(name=f"sitemap-{kind}-{number}", kind=f"sitemap-{kind}", domains=KINDS[kind].domains, chunks=chunks)
+    return Feed(
+        name=f"sitemap-{kind}-{number}",
+        kind=f"sitemap-{kind}",
+        domains=KINDS[kind].domains,
+        chunks=partial(_page, KINDS[kind], number),
+        exists=partial(_has_rows, KINDS[kind], number),
+    )
 
 
 def picture_address(picture: Picture | None) -> str | None:
@@ -110,9 +115,19 @@ async def _index() -> AsyncIterator[str]:
     yield "</sitemapindex>\n"
 
 
-async def _page(kind: Kind, number: int) -> AsyncIterator[str]:
+def _bounds(number: int) -> tuple[int, int]:
+    """Return the ids that the rows of a page stand between."""
     begin = number * settings.SITEMAP_PAGE_URLS
-    end, after = begin + settings.SITEMAP_PAGE_URLS, begin - 1
+    return begin - 1, begin + settings.SITEMAP_PAGE_URLS
+
+
+async def _has_rows(kind: Kind, number: int) -> bool:
+    after, end = _bounds(number)
+    return bool(await in_database_thread(partial(kind.rows, after=after, before=end, first=1)))
+
+
+async def _page(kind: Kind, number: int) -> AsyncIterator[str]:
+    after, end = _bounds(number)
     head, size = f'{DECLARATION}<urlset xmlns="{SCHEMA}" xmlns:image="{IMAGES}">\n', 0
     while rows := await in_database_thread(partial(kind.rows, after=after, before=end, first=BATCH)):
         has_images = size < ROOM_FOR_IMAGES
