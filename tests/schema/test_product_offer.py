@@ -1,7 +1,11 @@
 """What a product costs, and whether it can be had."""
 
-import pytest
+from itertools import batched
 
+import pytest
+from babel import localedata
+
+from nexus.common.locales import MOST_KEPT
 from tests.factories import make_product
 from tests.graphql import MANAGER, Refusal, ask, field_of
 
@@ -20,6 +24,17 @@ def test_shows_a_price_in_the_decimals_of_its_currency(currency: str, amount: st
 
 def test_formats_a_price_for_a_locale() -> None:
     product = make_product(regular_price="1234.50")
+    assert field_of(product, 'price { formatted(locale: "de-DE") }') == {"formatted": "1.234,50\xa0€"}
+
+
+def test_locales_that_strangers_name_take_no_room_for_good() -> None:
+    product = make_product(regular_price="1234.50")
+    tags = [name.replace("_", "-") for name in sorted(localedata.locale_identifiers())[:90]]
+    for some in batched(tags, 15):
+        prices = (f'_{number}: formatted(locale: "{tag}")' for number, tag in enumerate(some))
+        assert len(field_of(product, f"price {{ {' '.join(prices)} }}")) == 15
+        # Those of the last one, and of what it inherits from, were loaded since.
+        assert len(localedata._cache) <= MOST_KEPT + 4
     assert field_of(product, 'price { formatted(locale: "de-DE") }') == {"formatted": "1.234,50\xa0€"}
 
 

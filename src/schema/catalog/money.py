@@ -4,11 +4,11 @@ from decimal import Decimal as PythonDecimal
 from typing import Annotated
 
 import strawberry
-from babel import Locale, UnknownLocaleError
 from babel.numbers import format_currency
 
 from catalog.services.money import rounded
 from nexus.common.errors import InvalidArgumentError
+from nexus.common.locales import UnknownTagError, locale_of
 from schema.fields import field, resolved
 from schema.scalars import CurrencyCode, Decimal
 
@@ -27,16 +27,12 @@ class Money:
     @resolved("The amount as people read it in a language and country, such as €19.90.")
     def formatted(self, locale: LocaleArgument = "en") -> str:
         """Format with the locale data of CLDR."""
-        return format_currency(self.amount, self.currency_code, locale=_locale(locale))
+        try:
+            return format_currency(self.amount, self.currency_code, locale=locale_of(locale))
+        except UnknownTagError as error:
+            raise InvalidArgumentError("This locale is not known.", field="locale") from error
 
 
 def money(amount: PythonDecimal, currency: str) -> Money:
     """Return `amount`, a price as it is stored, in the decimals of `currency`."""
     return Money(amount=Decimal(rounded(amount, currency)), currency_code=CurrencyCode(currency))
-
-
-def _locale(tag: str) -> Locale:
-    try:
-        return Locale.parse(tag, sep="-")
-    except (ValueError, UnknownLocaleError) as error:
-        raise InvalidArgumentError("This locale is not known.", field="locale") from error
