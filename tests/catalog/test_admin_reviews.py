@@ -1,5 +1,6 @@
 """What moderators do in the admin: in the queue, in the list, on a review's page."""
 
+import re
 from typing import Any
 
 import pytest
@@ -142,6 +143,20 @@ def test_approves_picked_reviews_and_counts_them(desk: Client) -> None:
     assert said(answer) == ["Approved 2 of 3 reviews. 1 had been approved before."]
     assert {state_of(review) for review in reviews} == {("approved", "")}
     assert LogEntry.objects.count() == 2
+
+
+def test_approves_no_picked_review_that_was_changed_since_it_was_shown(desk: Client) -> None:
+    read, rewritten = waiting(1), waiting(2)
+    shown = dict(re.findall(r'name="(seen-[0-9]+)" value="([^"]+)"', desk.get(list_of("productreview")).text))
+    assert shown.keys() == {f"seen-{review.pk}" for review in (read, rewritten)}
+    ProductReview.objects.filter(pk=rewritten.pk).update(comment="Other words.", updated_at=day(99))
+    answer = act(desk, "approve", [read, rewritten], **shown)
+    assert said(answer) == [
+        "5/5 Title 2: This review was changed since it was read. Read it again, then decide.",
+        "Approved 1 of 2 reviews.",
+    ]
+    assert (state_of(read), state_of(rewritten)) == (("approved", ""), ("pending", ""))
+    assert LogEntry.objects.count() == 1
 
 
 def test_rejects_picked_reviews_after_asking_why(desk: Client) -> None:

@@ -9,14 +9,20 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from catalog.actions.reviews import moderate_review
 from catalog.admin.by_actions import staff_id
+from catalog.errors import ReviewRefusedError
 from catalog.models import ProductReview
 from catalog.services.review_checks import MAX_REASON
-from catalog.services.reviews import STATUS_AFTER, ModerationDecision, Ruling
+from catalog.services.reviews import CHANGED_SINCE, STATUS_AFTER, ModerationDecision, Ruling
 from nexus.common.errors import RefusedError
 from nexus.common.theme import Textarea
+
+# With the key of a row behind it, the field that says which state of the review the list has shown.
+SEEN = "seen-"
 
 
 class RejectionForm(forms.Form):
@@ -35,9 +41,15 @@ class Moderation:
 
     actions = ("approve", "reject")
 
+    def action_checkbox(self, review: ProductReview) -> SafeString:
+        """Return the box of a row, and beside it which state of the review the row shows."""
+        box: SafeString = super().action_checkbox(review)  # type: ignore[misc]  # the screen's
+        seen = f"{SEEN}{review.pk}", review.updated_at.isoformat()
+        return box + format_html('<input type="hidden" name="{}" value="{}">', *seen)
+
     @admin.action(description="Approve", permissions=["change"])
     def approve(self, request: HttpRequest, reviews: QuerySet[ProductReview]) -> None:
-        """Let reviews through."""
+        """Let reviews through, but none that its author has changed since the list was shown."""
         _decide(request, reviews, ModerationDecision.APPROVE)
 
     @admin.action(description="Reject…", permissions=["change"])
@@ -78,6 +90,7 @@ def _decide(
             continue
         ruling = Ruling(decision=decision, reason=reason, expected_updated_at=review.updated_at)
         try:
+            _refuse_if_changed(request, review)
             moderate_review(staff_id(request), review.pk, ruling)
         except RefusedError as refusal:
             counts["refused"] += 1
@@ -88,3 +101,10 @@ def _decide(
     if counts["before"]:
         message += f" {counts['before']} had been {status.label.lower()} before."
     (messages.success if counts["done"] else messages.info)(request, message)
+
+
+def _refuse_if_changed(request: HttpRequest, review: ProductReview) -> None:
+    """Raise ReviewRefusedError if the list has shown another state; what stood on none of its pages was not read."""
+    now = review.updated_at.isoformat()
+    if request.POST.get(f"{SEEN}{review.pk}", now) != now:
+        raise ReviewRefusedError([CHANGED_SINCE])
