@@ -58,6 +58,19 @@ def test_names_every_name_that_is_refused_and_changes_none(token: str, bad: str)
     assert User.objects.values_list("first_name", "last_name").get() == ("Ada", "Lovelace")
 
 
+@pytest.mark.usefixtures("_no_window_ends")
+def test_an_account_changes_its_names_so_often_an_hour(token: str, settings: Any) -> None:
+    """Each change has the whole shop load anew what shows reviews."""
+    settings.RATE_LIMIT_PROFILE = "1/h"
+    assert codes_of(update(token, firstName=" ")) == [("REQUIRED", ["input", "firstName"])]
+    assert update(token)["errors"] == []
+    assert update(token, firstName="Grace")["errors"] == []
+    assert codes_of(update(token, firstName="Eve")) == [("RATE_LIMITED", None)]
+    assert User.objects.get().first_name == "Grace"
+    make_customer(email="eve@example.com")
+    assert update(log_in("eve@example.com")["tokens"]["accessToken"], firstName="Eve")["errors"] == []
+
+
 def test_needs_a_token(token: str) -> None:
     assert ask(UPDATE, input={"firstName": "Eve"}).refusal.code == "UNAUTHENTICATED"
     assert User.objects.get().first_name == "Ada"

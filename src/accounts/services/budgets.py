@@ -23,6 +23,7 @@ class AccountBudget(Enum):
     REFRESH = "refresh"
     GOOGLE = "google"
     PASSWORD_CHANGE = "password_change"  # noqa: S105 - a name, no password
+    PROFILE = "profile"
 
 
 def spend(budget: AccountBudget, client: Client) -> None:
@@ -44,6 +45,11 @@ def spend_login(address_key: str, client: Client) -> None:
 def spend_password_change(user_id: UUID) -> None:
     """Take one guess at the current password of an account, from wherever; raise AccountRefusedError likewise."""
     _spend(AccountBudget.PASSWORD_CHANGE, str(user_id))
+
+
+def spend_profile_change(user_id: UUID) -> None:
+    """Take one change of the names of an account; raise AccountRefusedError likewise."""
+    _spend(AccountBudget.PROFILE, str(user_id))
 
 
 def _spend(budget: AccountBudget, key: str) -> None:

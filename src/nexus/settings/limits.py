@@ -14,7 +14,7 @@ def read_rate(name: str, default: str) -> str:
 # Every HTTP request to the API takes one: of a client's address, or with a good token of the account.
 RATE_LIMIT_ANONYMOUS = read_rate("RATE_LIMIT_ANONYMOUS", "100/h")
 RATE_LIMIT_AUTHENTICATED = read_rate("RATE_LIMIT_AUTHENTICATED", "1000/h")
-# Every executed account mutation takes one as well. Behind one network (an IPv4 address, an IPv6 /64)
+# Each executed field of these mutations takes one as well. Behind one network (an IPv4 address, an IPv6 /64)
 # there may be a whole office. Password log-ins: to one account from one network; from one network; all.
 RATE_LIMIT_LOGIN = read_rate("RATE_LIMIT_LOGIN", "20/15m")
 RATE_LIMIT_LOGIN_NETWORK = read_rate("RATE_LIMIT_LOGIN_NETWORK", "100/15m")
@@ -28,6 +28,7 @@ RATE_LIMIT_REFRESH = read_rate("RATE_LIMIT_REFRESH", "300/h")
 RATE_LIMIT_GOOGLE = read_rate("RATE_LIMIT_GOOGLE", "100/15m")
 # For one account.
 RATE_LIMIT_PASSWORD_CHANGE = read_rate("RATE_LIMIT_PASSWORD_CHANGE", "10/15m")
+RATE_LIMIT_PROFILE = read_rate("RATE_LIMIT_PROFILE", "30/h")
 RATE_LIMIT_REVIEW = read_rate("RATE_LIMIT_REVIEW", "60/h")
 RATE_LIMIT_REVIEW_VOTE = read_rate("RATE_LIMIT_REVIEW_VOTE", "120/h")
 RATE_LIMIT_REVIEW_REPORT = read_rate("RATE_LIMIT_REVIEW_REPORT", "20/h")
