@@ -7,11 +7,13 @@ import re
 from typing import Any
 
 from django.conf import settings
+from graphql import BREAK, OperationDefinitionNode, OperationType, Visitor, visit
 from redis import RedisError
 
 from nexus.common.bounded_cache import BoundedCache
 from nexus.common.breaker import Breaker
 from nexus.common.pipelined_redis import PipelinedRedis, Word
+from schema.complexity.parsing import parsed
 from schema.http import RequestRefusedError
 from schema.trusted import DocumentNotTrustedError, id_of, trusted_text
 
@@ -76,8 +78,8 @@ async def completed(parameters: dict[str, Any]) -> dict[str, Any]:
 
 
 async def remember(parameters: dict[str, Any]) -> None:
-    """Keep the text of a document that has run, if its hash came along."""
-    if _hash_of(parameters) is None or not settings.PERSISTED_QUERY_SECONDS:
+    """Keep the text of a document that has run, if its hash came along and no secret stands in it."""
+    if _hash_of(parameters) is None or not settings.PERSISTED_QUERY_SECONDS or _may_tell(parameters["query"]):
         return
     text = _keep_here(parameters["query"])
     await _ask("SET", f"default:document:{id_of(text)}", text, "EX", settings.PERSISTED_QUERY_SECONDS)
@@ -91,6 +93,29 @@ def forget_here() -> None:
 def _keep_here(text: str) -> str:
     _here.put(id_of(text), text, weight=OVERHEAD_BYTES + len(text))
     return text
+
+
+def _may_tell(document: str) -> bool:
+    """Return whether a mutation says in a text what it should in a variable: a password, or a token."""
+    operations = (each for each in parsed(document).definitions if isinstance(each, OperationDefinitionNode))
+    if all(each.operation is not OperationType.MUTATION for each in operations):
+        return False
+    finder = _TextFinder()
+    visit(parsed(document), finder)
+    return finder.has_found
+
+
+class _TextFinder(Visitor):
+    """Looks for a text anywhere in a document."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.has_found = False
+
+    def enter_string_value(self, *_: object) -> object:
+        """Look no further."""
+        self.has_found = True
+        return BREAK
 
 
 def _hash_of(parameters: dict[str, Any]) -> str | None:

@@ -108,11 +108,26 @@ def test_what_does_not_run_is_not_kept(document: str) -> None:
 
 
 def test_a_mutation_runs_by_hash_over_post_alone() -> None:
-    document = 'mutation { logout(refreshToken: "x") { success } }'
-    assert ask(by_post(document, text=True)).status == 200
-    assert ask(by_post(document)).data == {"logout": {"success": False}}
-    assert ask(by_get(document)).status == 405
+    document = "mutation ($token: String!) { logout(refreshToken: $token) { success } }"
+    assert ask(by_post(document, text=True, variables={"token": "x"})).status == 200
+    assert ask(by_post(document, variables={"token": "x"})).data == {"logout": {"success": False}}
+    assert ask(by_get(document, variables={"token": "x"})).status == 405
     assert figures.stores == 0
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        'mutation { logout(refreshToken: "my secret") { success } }',
+        'mutation { logout(refreshToken: """my secret""") { success } }',
+        'mutation ($token: String! = "my secret") { logout(refreshToken: $token) { success } }',
+        'mutation { ...Out } fragment Out on Mutation { logout(refreshToken: "my secret") { success } }',
+    ],
+)
+def test_a_mutation_with_a_secret_in_its_text_is_not_kept(document: str) -> None:
+    assert ask(by_post(document, text=True)).data == {"logout": {"success": False}}
+    assert code(ask(by_post(document))) == "PERSISTED_QUERY_NOT_FOUND"
+    assert get_redis_connection("default").keys("*") == []
 
 
 def test_where_none_are_kept_clients_are_told_to_send_texts(settings: Any) -> None:
