@@ -46,6 +46,7 @@ READ: dict[str, tuple[Any, Row | None]] = {
     "negative number": (-40, ("-40", Decimal(-40), None, "")),
     "largest number": (999_999_999.999999, ("999999999.999999", Decimal("999999999.999999"), None, "")),
     "too large a number": (1_000_000_000, ("1000000000", None, None, "")),
+    "far too large a number": (1e30, ("1" + "0" * 30, None, None, "")),
     "too fine a number": (0.0000001, ("0.0000001", None, None, "")),
     "truth": (True, (None, None, True, "")),
     "untruth": (False, (None, None, False, "")),

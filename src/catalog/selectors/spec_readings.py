@@ -72,5 +72,6 @@ def spelt(value: Any) -> str:
 
 
 def plain(number: Decimal) -> Decimal:
-    """Return the same number in its one spelling: 15.6, 100, 0."""
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+    """Return the same number in its one spelling: 15.6, 100, 0. However large it is: only texts lose no digit."""
+    text = f"{number:f}"
+    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
