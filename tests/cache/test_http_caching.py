@@ -7,7 +7,7 @@ import pytest
 
 from schema.answer_cache.figures import figures
 from tests.cache.conftest import Shop
-from tests.cache.shop_front import GRAPHQL_JSON, Asked, ask, forget, get, post
+from tests.cache.shop_front import GRAPHQL_JSON, Asked, ask, forget, get, post, raw_post
 from tests.factories import make_product
 
 LIST = "{ products { totalCount nodes { name description } } }"
@@ -151,3 +151,12 @@ def test_what_is_unusual_goes_the_long_way(headers: dict[str, str]) -> None:
 def test_a_get_without_accept_or_with_any_answers_json() -> None:
     for headers in ({"accept": "*/*"}, {"accept": "application/*"}):
         assert ask(get(LIST, headers=headers)).headers["content-type"] == "application/json; charset=utf-8"
+
+
+@pytest.mark.usefixtures("shop")
+def test_no_body_is_taken_for_an_address() -> None:
+    asked = get(LIST)
+    assert ask(asked).data
+    reply = ask(raw_post(b"?" + asked.query_string))
+    assert (reply.status, reply.body["errors"][0]["extensions"]["code"]) == (400, "BAD_REQUEST")
+    assert ask(raw_post(asked.query_string)).status == 400

@@ -40,7 +40,7 @@ class Front:
 
     def __init__(self, api: Handler) -> None:
         self._api = api
-        self._plans: BoundedCache[bytes, Plan] = BoundedCache(PLANS_BYTES)
+        self._plans: BoundedCache[bytes | str, Plan] = BoundedCache(PLANS_BYTES)
         # Recent use is not noted: what is dropped too early is soon read again.
         self._known_plan: Callable[[Any], tuple[Plan, int] | None] = self._plans.held.get
         self.answers = Answers()
@@ -51,9 +51,9 @@ class Front:
         if wanted is None:
             await self._api(scope, receive, send)
             return
-        is_get = wanted.form.is_get
-        first = None if is_get else await receive()
-        question: bytes | None = b"?" + scope["query_string"] if first is None else first.get("body")
+        first = None if wanted.form.is_get else await receive()
+        # A text if it came in the address, which no body is ever equal to.
+        question: bytes | str | None = scope["query_string"].decode("latin-1") if first is None else first.get("body")
         handing = Handing(self._api, scope, receive, first)
         if first and first.get("more_body"):
             question = await handing.read_on(first, at_most=QUESTION_BYTES)
@@ -61,7 +61,7 @@ class Front:
             handing.seconds_to_wait = await limits.spend(wanted.counter)
         known_plan = self._known_plan(question)
         plan = known_plan[0] if known_plan else None
-        if handing.seconds_to_wait or (plan is None and (plan := self._plan(scope, question, is_get=is_get)) is None):
+        if handing.seconds_to_wait or (plan is None and (plan := self._plan(scope, question)) is None):
             await handing.hand_on(send)
             return
         known = versions.held() or await versions.read()
@@ -114,12 +114,13 @@ class Front:
             self.answers.hold(plan, answer)
         return found
 
-    def _plan(self, scope: Any, question: bytes | None, *, is_get: bool) -> Plan | None:
+    def _plan(self, scope: Any, question: bytes | str | None) -> Plan | None:
         """Read a question as the long way would; None if its answer is not to be kept, or it is none."""
         if not question or len(question) > QUESTION_BYTES:
             return None
         try:
-            parameters = known(read_parameters(ASGIRequest(scope, BytesIO(b"" if is_get else question))))
+            body = b"" if isinstance(question, str) else question
+            parameters = known(read_parameters(ASGIRequest(scope, BytesIO(body))))
             if parameters is None:
                 return None
             asked = checked_request(parameters)
