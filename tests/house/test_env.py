@@ -32,7 +32,7 @@ BAD = {
     "EMAIL_PORT": ["70000"],
     "LOW_STOCK_EMAILS": ["buyers"],
     "RATE_LIMIT_ANONYMOUS": ["100/hour"],
-    "SHOP_CURRENCY": ["eur"],
+    "SHOP_CURRENCY": ["eur", "XXQ"],
     "SLOW_REQUEST_MS": ["0"],
 }
 LOAD = """

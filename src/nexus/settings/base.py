@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from babel.numbers import list_currencies
 from django.core.exceptions import ImproperlyConfigured
 from environs import validate
 
@@ -102,7 +103,8 @@ def _are_addresses(values: list[str]) -> None:
 
 # Who hears of low stock; without any, the staff who may change products.
 LOW_STOCK_EMAILS: list[str] = env.words("LOW_STOCK_EMAILS", default=[], validate=_are_addresses)
-SHOP_CURRENCY = env.str("SHOP_CURRENCY", default="EUR", validate=validate.Regexp(r"^[A-Z]{3}$"))
+is_currency = validate.OneOf(list_currencies(), error="It must be the ISO 4217 code of a currency, such as EUR.")
+SHOP_CURRENCY = env.str("SHOP_CURRENCY", default="EUR", validate=is_currency)
 # The admin, whose login page leads on from itself to here.
 UNFOLD = THEME
 LOGIN_REDIRECT_URL = "admin:index"
