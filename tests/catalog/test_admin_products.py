@@ -11,7 +11,7 @@ from catalog.admin.product_forms import ProductForm
 from catalog.models import Product
 from tests.accounts.staff import make_boss, said
 from tests.catalog.staff import act, enter, list_of, make_clerk, page_of, picture_file, product_form, send
-from tests.factories import make_brand, make_image, make_path, make_product
+from tests.factories import make_brand, make_image, make_path, make_product, make_spec
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +128,23 @@ def test_refuses_what_the_api_refuses(boss: Client, changes: dict[str, str], fie
     assert [*errors_of(page)] == [field]
     product.refresh_from_db()
     assert product.revision == 1
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["{", "5", "[" * 100_000, f'{{"Weight": {"9" * 5000}}}', '{"Weight": "\\ud800"}', '{"Weight": Infinity}'],
+    ids=["open", "number", "deep", "digits", "half a character", "infinity"],
+)
+def test_refuses_specifications_that_are_none(boss: Client, typed: str) -> None:
+    lamps = make_path("lamps")
+    make_spec(lamps, "Weight", kind="number")
+    product = make_product(category=lamps, specifications={"Weight": "light"})
+    page = send(boss, page_of(product), product_form(product, specifications=typed))
+    assert [*errors_of(page)] == ["specifications"]
+    # As it is, not as it was to be.
+    assert "Weight: &quot;light&quot; is not a number" in page.text
+    product.refresh_from_db()
+    assert (product.specifications, product.revision) == ({"Weight": "light"}, 1)
 
 
 def test_refuses_a_slug_that_another_product_has(boss: Client) -> None:

@@ -1,6 +1,7 @@
 """Forms that hand what staff typed to the same actions as the API, and show what those would refuse."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -40,12 +41,18 @@ class DomainForm(AnyModelForm):
         raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
-        """Look at the values together, by the domain's own rules rather than by the database's."""
+        """Look at the values together, by the domain's own rules."""
         cleaned = super().clean() or self.cleaned_data
-        self._validate_constraints = False
         for problem in self.find_problems(self.given()):
             self.add_error(self._field_of(problem), problem.message)
         return cleaned
+
+    def _post_clean(self) -> None:
+        """Leave the row as it was read if the form is refused: its page goes on to show facts of it."""
+        before = copy(self.instance)
+        super()._post_clean()  # type: ignore[misc]  # Django's own
+        if self.errors:
+            self.instance.__dict__.update(before.__dict__)
 
     def _field_of(self, problem: Problem) -> str:
         fields = {self.domain_names.get(name, name): name for name in self.fields}

@@ -1,9 +1,11 @@
 """The forms that staff fill in for a product: on its page, and in its row of the list."""
 
+import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.forms.fields import InvalidJSONInput
 
 from catalog.admin.domain_forms import DomainForm
 from catalog.errors import Problem
@@ -38,6 +40,28 @@ LABELS = {
 }
 
 
+class SpecificationsField(forms.JSONField):
+    """JSON of which Django would take some for a bug: too deep, of too many digits, with half a character in it."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return what was typed, or refuse it."""
+        if isinstance(value, str) and value not in self.empty_values and not _is_readable(value):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Return what the page shows: the same again, however it was typed."""
+        return super().bound_data(data, initial) if data is None or _is_readable(data) else InvalidJSONInput(data)
+
+
+def _is_readable(text: str) -> bool:
+    try:
+        json.dumps(json.loads(text), ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
 class ProductForm(DomainForm):
     """A product, as its page was read: it changes nothing of one that was changed since."""
 
@@ -47,6 +71,7 @@ class ProductForm(DomainForm):
         model = Product
         fields = COLUMNS
         labels = LABELS
+        field_classes: ClassVar[dict[str, type[forms.Field]]] = {"specifications": SpecificationsField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
