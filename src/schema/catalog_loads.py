@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from catalog.models import Product, ProductReview
 from catalog.selectors.pictures import with_pictures, with_primary_picture
-from catalog.selectors.product_shapes import is_common, scoped_list, shape_of
+from catalog.selectors.product_shapes import criteria_of, scoped_list, shape_of
 from catalog.selectors.products import ProductCriteria
 from catalog.selectors.related import products_by_id, with_related
 from catalog.selectors.reviews import ReviewCriteria, review_list
@@ -152,7 +152,6 @@ def _found_pages(alike: list[ProductPageKey]) -> dict[ProductPageKey, Page[Produ
         order=criteria.order,
         window=alike[0].window,
         with_total="totalCount" in wants,
-        is_common=is_common(criteria),
         dress=_dressed,
     )
 
@@ -167,7 +166,7 @@ def _corrected_pages(keys: list[ProductPageKey], text: str) -> dict[ProductPageK
 
 def _products_of(shape: ProductCriteria, _: frozenset[str], **values: Any) -> QuerySet[Product]:
     scope = {name: values.pop(name) for name in ("category_id", "brand_id") if name in values}
-    return scoped_list(replace(shape, **values), **scope)
+    return scoped_list(criteria_of(shape, values), **scope)
 
 
 def _dressed(products: QuerySet[Product], _: ProductCriteria, wants: frozenset[str]) -> QuerySet[Product]:

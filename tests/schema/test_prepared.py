@@ -1,5 +1,6 @@
 """A statement that is put together once says word for word what Django would say each time."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -10,8 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from psycopg import _queries as psycopg_queries
 
 from catalog.models import Product
+from catalog.selectors.facet_specs import SpecFacet
+from catalog.selectors.facet_statements import CountedList, FieldFacet, counting
 from catalog.selectors.products import ProductCriteria, ProductSort
 from catalog.selectors.reviews import ReviewCriteria, ReviewSort
+from catalog.selectors.specs import SpecMatch
 from nexus.common import prepared
 from nexus.common.keyset import Window
 from nexus.common.viewer import ANONYMOUS
@@ -23,10 +27,22 @@ EVERYTHING = frozenset({"brand", "primaryImage", "images", "totalCount", "descri
 SECOND = {
     "search": "torch",
     "category_slugs": ("lamps", "no' \"such%s"),
+    "ids": (2, 1, 3),
+    "brand_slugs": ("acme",),
     "price_from": Decimal("3.50"),
     "price_to": Decimal(99),
     "currency": "USD",
+    "specs": (
+        SpecMatch("Watt's \"%s", any_of=("60", "100", "no' one"), units=("", "W")),
+        SpecMatch("Weight", range=(None, Decimal("9.5")), units=("", "g")),
+        SpecMatch("Dimmable", is_=True),
+    ),
 }
+SPECS = (
+    SpecMatch("Colour", any_of=("Blue",)),
+    SpecMatch("Length", range=(Decimal(1), None)),
+    SpecMatch("Wireless", is_=True),
+)
 PRODUCTS = [
     ProductCriteria(),
     ProductCriteria(sort=ProductSort.PRICE_DESC),
@@ -36,6 +52,7 @@ PRODUCTS = [
     ProductCriteria(category_slugs=("lighting",), includes_descendants=False),
     ProductCriteria(price_from=Decimal(0), min_rating=4, in_stock=True),
     ProductCriteria(brand_slugs=("acme", "other"), ids=(1, 2)),
+    ProductCriteria(brand_slugs=("other",), specs=SPECS),
     ProductCriteria(is_active=False, low_stock=True, sort=ProductSort.NAME_ASC),
 ]
 REVIEWS = [ReviewCriteria(), ReviewCriteria(ratings=(4, 5), verified_only=True, sort=ReviewSort.RATING_ASC)]
@@ -49,6 +66,20 @@ def shop() -> None:
         make_review(product)
         make_image(product)
     prepared._statement.cache_clear()
+
+
+def other_than(criteria: ProductCriteria) -> ProductCriteria:
+    """Return criteria of the same shape."""
+    return replace(criteria, **{name: value for name, value in SECOND.items() if getattr(criteria, name)})  # type: ignore[arg-type]
+
+
+def spec_facets_of(criteria: ProductCriteria) -> Iterator[SpecFacet]:
+    """Yield a facet for each specification that is chosen."""
+    for place, match in enumerate(criteria.specs or ()):
+        kind = "text" if match.any_of else "number" if match.range else "boolean"
+        yield SpecFacet(
+            number=place, key=match.key, label="", kind=kind, unit="", units=match.units, match=match, place=place
+        )
 
 
 def said(load: Any, key: Any) -> tuple[str, Any]:
@@ -78,16 +109,26 @@ def check(load: Any, first: Any, second: Any, monkeypatch: pytest.MonkeyPatch) -
 def test_a_page_of_products(
     criteria: ProductCriteria, scope: dict[str, int], wants: frozenset[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = replace(criteria, **{name: value for name, value in SECOND.items() if getattr(criteria, name)})  # type: ignore[arg-type]
     product = Product.objects.get(slug="lamp")
     real = {name: getattr(product, name) for name in scope}
     first = loads.ProductPageKey(criteria=criteria, window=Window(2), wants=wants, **scope)
-    second = loads.ProductPageKey(criteria=other, window=Window(2), wants=wants, **real)
-    if criteria.ids:
-        monkeypatch.setattr(prepared, "_statement", None)
-        loads.load_product_pages([first])
-    else:
-        check(loads.load_product_pages, first, second, monkeypatch)
+    second = loads.ProductPageKey(criteria=other_than(criteria), window=Window(2), wants=wants, **real)
+    check(loads.load_product_pages, first, second, monkeypatch)
+
+
+@pytest.mark.parametrize("criteria", PRODUCTS)
+def test_the_facets_of_a_list(criteria: ProductCriteria, monkeypatch: pytest.MonkeyPatch) -> None:
+    def counted(criteria: ProductCriteria) -> Any:
+        specs = [*spec_facets_of(criteria)]
+        one = CountedList(criteria=criteria, prices_in="EUR", tops=criteria.category_slugs)
+        return counting(one, frozenset((*FieldFacet, *specs)), has_specs=bool(specs))
+
+    counted(criteria)
+    hits = prepared._statement.cache_info().hits
+    quick = counted(other_than(criteria))
+    assert prepared._statement.cache_info().hits == hits + 1, "it has not been put together again"
+    monkeypatch.setattr(prepared, "_statement", lambda *_: None)
+    assert quick == counted(other_than(criteria))
 
 
 @pytest.mark.parametrize("wants", [frozenset[str](), frozenset({"totalCount"})])

@@ -9,6 +9,7 @@ import orjson
 
 from catalog.models import SpecDefinition
 from catalog.selectors.categories import CategoryTree
+from catalog.selectors.products import name_of_spec
 from catalog.selectors.spec_readings import plain
 from catalog.selectors.specs import SpecMatch, declarations_of, definitions_for, units_of
 
@@ -20,7 +21,10 @@ MAX_VALUES = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpecFacet:
-    """A specification that products are found by, and what is chosen of it; `number` tells those of a list apart."""
+    """A specification that products are found by; `number` tells those of a list apart.
+
+    `match` is what is chosen of it, and `place` where that stands among those that the list is narrowed by.
+    """
 
     number: int
     key: str
@@ -29,11 +33,12 @@ class SpecFacet:
     unit: str
     units: tuple[str, ...]
     match: SpecMatch | None
+    place: int | None
 
     @property
     def names(self) -> tuple[str, ...]:
         """What its condition is called."""
-        return (f"specs.{self.key}",)
+        return () if self.place is None else (name_of_spec(self.place),)
 
 
 @dataclass(slots=True)
@@ -50,12 +55,12 @@ def spec_facets(
     tree: CategoryTree, category_ids: tuple[int, ...], matches: Iterable[SpecMatch], *, with_hidden: bool
 ) -> list[SpecFacet]:
     """Return what is declared for these categories, in the order in which it is shown, and what is chosen besides."""
-    chosen = {match.key: match for match in matches}
+    chosen = {match.key: (place, match) for place, match in enumerate(matches)}
     declared = dict.fromkeys(each.key for each in definitions_for(tree, category_ids))
     found: list[SpecFacet] = []
     for number, key in enumerate({**declared, **chosen}):
         every = declarations_of(tree, key, category_ids, with_hidden=with_hidden)
-        match = chosen.get(key)
+        place, match = chosen.get(key, (None, None))
         # Other categories may declare the key of another kind, which is what is chosen then.
         kind = _kind_of(match) if match else every[0].kind
         alike = [each for each in every if each.kind == kind]
@@ -68,6 +73,7 @@ def spec_facets(
                 unit=alike[0].unit,
                 units=units_of(alike),
                 match=match,
+                place=place,
             )
         )
     return found

@@ -15,8 +15,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import BooleanField, Case, Q, QuerySet, When
 
 from catalog.selectors.facet_specs import SpecFacet, specs_column
-from catalog.selectors.product_shapes import is_common, scoped_list, shape_of
-from catalog.selectors.products import ProductCriteria, ProductSort, conditions
+from catalog.selectors.product_shapes import criteria_of, scoped_list, shape_of
+from catalog.selectors.products import ProductCriteria, ProductSort, conditions, name_of_spec
 from nexus.common.prepared import text_of
 
 
@@ -67,6 +67,9 @@ class CountedList:
 
 type Statement = tuple[str, tuple[Any, ...]]
 
+type Choice = tuple[str, tuple[str, ...]]
+"""The flag of a facet in which something is chosen, and what the conditions of that are called."""
+
 
 def counting(counted: CountedList, facets: frozenset[Facet], *, has_specs: bool) -> Statement | None:
     """Return the statement that counts one list; None if nothing can be in it."""
@@ -104,15 +107,14 @@ def _prepared(
     places = ("category_id", "brand_id", "tops", "prices_in")
     asked |= {name: value for name in places if (value := getattr(counted, name)) is not None}
     fields = frozenset(facet for facet in facets if isinstance(facet, FieldFacet))
-    if is_common(shape):
-        return text_of(_matching, shape, fields, chosen, has_specs, **asked)
-    return _matching(shape, fields, chosen, has_specs, **asked).query.sql_with_params()
+    choices = tuple((_met(facet), facet.names) for facet in chosen)
+    return text_of(_matching, shape, fields, choices, has_specs, **asked)
 
 
 def _matching(
     shape: ProductCriteria,
     fields: frozenset[FieldFacet],
-    chosen: tuple[Facet, ...],
+    choices: tuple[Choice, ...],
     has_specs: bool,  # noqa: FBT001 - a part of the shape
     *,
     prices_in: str,
@@ -122,12 +124,12 @@ def _matching(
     **asked: Any,
 ) -> QuerySet[Any, Any]:
     """Return the products that are left when nothing is chosen, and what each meets of the choices."""
-    criteria = replace(shape, **asked)
-    rows = scoped_list(_opened(criteria, chosen), category_id=category_id, brand_id=brand_id)
+    criteria = criteria_of(shape, asked)
+    rows = scoped_list(_opened(criteria, choices), category_id=category_id, brand_id=brand_id)
     if tops is not None:
         rows = rows.filter(_all_of(ProductCriteria(category_slugs=tops)))
     met = dict(conditions(criteria))
-    flags: dict[str, Any] = {_met(facet): _flag(met[name] for name in facet.names if name in met) for facet in chosen}
+    flags: dict[str, Any] = {flag: _flag(met[name] for name in names if name in met) for flag, names in choices}
     flags |= {name: _all_of(choice) for name, (facet, choice) in CHOICES.items() if facet in fields}
     columns = [column for facet, column in GROUPED.items() if facet in fields]
     if FieldFacet.PRICE in fields:
@@ -145,12 +147,13 @@ def _chosen(criteria: ProductCriteria, facets: frozenset[Facet]) -> tuple[Facet,
     return tuple(sorted((facet for facet in facets if not names.isdisjoint(facet.names)), key=_met))
 
 
-def _opened(criteria: ProductCriteria, chosen: tuple[Facet, ...]) -> ProductCriteria:
+def _opened(criteria: ProductCriteria, choices: tuple[Choice, ...]) -> ProductCriteria:
     """Return the criteria without these choices, and unordered; a currency that is there for their sake stays."""
-    nothing: dict[str, Any] = {name: None for facet in chosen if isinstance(facet, FieldFacet) for name in facet.names}
-    keys = {facet.key for facet in chosen if isinstance(facet, SpecFacet)}
-    specs = tuple(match for match in criteria.specs or () if match.key not in keys) or None
-    return replace(criteria, sort=ProductSort.NEWEST, specs=specs, **nothing)
+    taken = {name for _, names in choices for name in names}
+    specs = enumerate(criteria.specs or ())
+    kept = tuple(match for place, match in specs if name_of_spec(place) not in taken)
+    nothing: dict[str, Any] = {name: None for name in taken if "." not in name}
+    return replace(criteria, sort=ProductSort.NEWEST, specs=kept or None, **nothing)
 
 
 def _all_of(criteria: ProductCriteria) -> Q:

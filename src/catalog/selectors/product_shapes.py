@@ -6,10 +6,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from catalog.models import Product
-from catalog.selectors.products import ProductCriteria, product_list, within_category
+from catalog.selectors.products import ProductCriteria, name_of_spec, product_list, within_category
+from catalog.selectors.specs import put_together, taken_apart
 
 # The fields of criteria that are filled in; those that change the text of a statement stand in its shape.
-FILLED_IN = ("search", "category_slugs", "price_from", "price_to")
+FILLED_IN = ("search", "ids", "category_slugs", "brand_slugs", "price_from", "price_to")
 
 
 def shape_of(criteria: ProductCriteria) -> tuple[ProductCriteria, dict[str, Any]]:
@@ -18,12 +19,24 @@ def shape_of(criteria: ProductCriteria) -> tuple[ProductCriteria, dict[str, Any]
     if criteria.only_currency:
         asked["currency"] = criteria.only_currency
     left_out: dict[str, Any] = dict.fromkeys(asked)
-    return replace(criteria, **left_out), asked
+    shapes = []
+    for place, match in enumerate(criteria.specs or ()):
+        shape, values = taken_apart(match)
+        shapes.append(shape)
+        asked |= {f"{name_of_spec(place)}.{name}": value for name, value in values.items()}
+    return replace(criteria, specs=tuple(shapes) or None, **left_out), asked
 
 
-def is_common(criteria: ProductCriteria) -> bool:
-    """Return whether many lists are of this shape; else the text tells how many ids or brands there are."""
-    return not (criteria.ids or criteria.brand_slugs or criteria.specs)
+def criteria_of(shape: ProductCriteria, asked: dict[str, Any]) -> ProductCriteria:
+    """Return the criteria of a shape, filled in."""
+    specs = tuple(put_together(match, **_of_spec(place, asked)) for place, match in enumerate(shape.specs or ()))
+    fields = {name: value for name, value in asked.items() if "." not in name}
+    return replace(shape, specs=specs or None, **fields)
+
+
+def _of_spec(place: int, asked: dict[str, Any]) -> dict[str, Any]:
+    above = f"{name_of_spec(place)}."
+    return {name.removeprefix(above): value for name, value in asked.items() if name.startswith(above)}
 
 
 def scoped_list(

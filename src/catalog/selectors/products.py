@@ -14,6 +14,7 @@ from catalog.models import Product
 from catalog.selectors.search import found_by, with_rank
 from catalog.selectors.specs import SpecMatch, spec_condition
 from catalog.selectors.visibility import every_product, published_brands, published_products
+from nexus.common.any_of import AnyOf
 from nexus.common.keyset import Order
 
 
@@ -103,12 +104,11 @@ def within_category(category_id: int, *, with_descendants: bool) -> Q:
 
 def _in_categories(column: Literal["id", "slug"], values: Sequence[int | str], *, with_descendants: bool) -> Q:
     if not with_descendants:
-        return Q((f"category__{column}__in", values))
+        return Q(AnyOf(F(f"category__{column}"), values))
     return Q(category__in=RawSQL(_SUBTREES.format(column=column), params=([*values],)))  # noqa: S611 - two columns
 
 
 LOOKUPS = {
-    "ids": "id__in",
     "price_from": "price__gte",
     "price_to": "price__lte",
     "min_rating": "rating_average__gte",
@@ -116,18 +116,17 @@ LOOKUPS = {
 }
 
 
-def conditions(criteria: ProductCriteria) -> Iterable[tuple[str, Q]]:
-    """Yield what each field of `criteria` that is set asks of a product, beside the field's name.
+def name_of_spec(place: int) -> str:
+    """Return what the condition of a specification is called, by its place among those of a list."""
+    return f"specs.{place}"
 
-    That of a specification is `specs.` and its key.
-    """
+
+def conditions(criteria: ProductCriteria) -> Iterable[tuple[str, Q]]:
+    """Yield what each field of `criteria` that is set asks of a product, beside the field's name or `name_of_spec`."""
     for name, lookup in LOOKUPS.items():
         if (value := getattr(criteria, name)) is not None:
             yield name, Q((lookup, value))
-    if (slugs := criteria.category_slugs) is not None:
-        yield "category_slugs", _in_categories("slug", slugs, with_descendants=criteria.includes_descendants)
-    if criteria.brand_slugs is not None:
-        yield "brand_slugs", Q(brand__in=published_brands().filter(slug__in=criteria.brand_slugs).values("id"))
+    yield from _among_rows(criteria)
     if currency := criteria.only_currency:
         yield "currency", Q(currency=currency)
     if criteria.in_stock is not None:
@@ -137,8 +136,18 @@ def conditions(criteria: ProductCriteria) -> Iterable[tuple[str, Q]]:
     if criteria.low_stock is not None:
         low = Q(stock_quantity__lte=F("low_stock_threshold"))
         yield "low_stock", low if criteria.low_stock else ~low
-    for match in criteria.specs or ():
-        yield f"specs.{match.key}", spec_condition(match)
+    for place, match in enumerate(criteria.specs or ()):
+        yield name_of_spec(place), spec_condition(match)
+
+
+def _among_rows(criteria: ProductCriteria) -> Iterable[tuple[str, Q]]:
+    if criteria.ids is not None:
+        yield "ids", Q(AnyOf(F("id"), criteria.ids))
+    if (slugs := criteria.category_slugs) is not None:
+        yield "category_slugs", _in_categories("slug", slugs, with_descendants=criteria.includes_descendants)
+    if criteria.brand_slugs is not None:
+        brands = published_brands().filter(AnyOf(F("slug"), criteria.brand_slugs))
+        yield "brand_slugs", Q(brand__in=brands.values("id"))
 
 
 def product_list(criteria: ProductCriteria, *, within: Q | None = None) -> QuerySet[Product]:

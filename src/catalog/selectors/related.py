@@ -11,10 +11,10 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, F, Func, QuerySet
-from django.db.models.expressions import RawSQL
 
 from catalog.models import Product
 from catalog.selectors.visibility import HIDDEN_CATEGORIES, every_product, published_products
+from nexus.common.any_of import AnyOf
 from nexus.common.prepared import rows_of
 
 # The numbers of `nexus_related`, which finds them: each price is looked for in an index, so what it costs depends on
@@ -50,12 +50,11 @@ def products_by_id(
     ids: Sequence[int], *shape: Hashable, within: Callable[..., QuerySet[Product]] = published_products
 ) -> dict[int, Product]:
     """Return those of the published products that have these ids, or of those that `within(*shape)` holds."""
-    rows = rows_of(_with_ids, within, shape, ids=tuple(map(str, ids)))
+    rows = rows_of(_with_ids, within, shape, ids=tuple(ids))
     return {product.pk: product for product in rows}
 
 
 def _with_ids(
-    within: Callable[..., QuerySet[Product]], shape: tuple[Hashable, ...], *, ids: tuple[str, ...]
+    within: Callable[..., QuerySet[Product]], shape: tuple[Hashable, ...], *, ids: tuple[int, ...]
 ) -> QuerySet[Product]:
-    # As one parameter, so that the statement is the same however many they are.
-    return within(*shape).filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", params=([*ids],)))
+    return within(*shape).filter(AnyOf(F("id"), ids))

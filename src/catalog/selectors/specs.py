@@ -1,8 +1,9 @@
 """Products found by their specifications, as far as these are declared."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
@@ -27,26 +28,48 @@ class SpecMatch:
 
 
 # In SQL for the same reason as `visibility.HIDDEN_CATEGORIES`.
-_FOUND = "SELECT product_id FROM catalog_specvalue WHERE key = %s AND unit = ANY(%s)"
+_FOUND = "SELECT product_id FROM catalog_specvalue WHERE key = %s AND unit = ANY(%s) AND "
 
 
 def spec_condition(match: SpecMatch) -> Q:
     """Return the condition that a product has a specification like this."""
-    comparisons = dict(_comparisons(match))
-    sql = " AND ".join((_FOUND, *comparisons))
-    return Q(pk__in=RawSQL(sql, params=(match.key, [*match.units], *comparisons.values())))  # noqa: S611 - our own
+    comparison, values = _comparison(match)
+    return Q(pk__in=RawSQL(_FOUND + comparison, params=(match.key, [*match.units], *values)))  # noqa: S611 - our own
 
 
-def _comparisons(match: SpecMatch) -> Iterable[tuple[str, object]]:
+def _comparison(match: SpecMatch) -> tuple[str, tuple[object, ...]]:
     if match.any_of is not None:
-        yield "text = ANY(%s)", [*match.any_of]
-    elif match.range is not None:
-        lowest, highest = match.range
-        yield "number >= %s", Decimal("-Infinity") if lowest is None else lowest
-        if highest is not None:
-            yield "number <= %s", highest
-    else:
-        yield "boolean = %s", match.is_
+        return "text = ANY(%s)", ([*match.any_of],)
+    if match.range is not None:
+        return "number BETWEEN %s AND %s", _closed(match.range)
+    return "boolean = %s", (match.is_,)
+
+
+def _closed(range_: tuple[Decimal | None, Decimal | None]) -> tuple[Decimal, Decimal]:
+    """Return the bounds, beyond every number where they are open."""
+    lowest, highest = range_
+    return (
+        Decimal("-Infinity") if lowest is None else lowest,
+        Decimal("Infinity") if highest is None else highest,
+    )
+
+
+def taken_apart(match: SpecMatch) -> tuple[SpecMatch, dict[str, Any]]:
+    """Return what the SQL of a match follows from, and what is filled in."""
+    shape, values = replace(match, key="", units=()), {"key": match.key, "units": match.units}
+    if match.any_of is not None:
+        return replace(shape, any_of=()), {**values, "any_of": match.any_of}
+    if match.range is not None:
+        lowest, highest = _closed(match.range)
+        return replace(shape, range=(None, None)), {**values, "lowest": lowest, "highest": highest}
+    return shape, values
+
+
+def put_together(
+    shape: SpecMatch, *, lowest: Decimal | None = None, highest: Decimal | None = None, **values: Any
+) -> SpecMatch:
+    """Return the match that was taken apart into these."""
+    return replace(shape, range=shape.range and (lowest, highest), **values)
 
 
 def fitting_values(definition: Definition) -> Q:

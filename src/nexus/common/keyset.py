@@ -134,15 +134,13 @@ def load_alike[K: Hashable, M: Model](
     order: Order,
     window: Window,
     with_total: bool = False,
-    is_common: bool = True,
     dress: Callable[..., QuerySet[M]] | None = None,
 ) -> dict[K, Page[M]]:
     """Return the same window of the lists `build(*shape, **values)`, as `load_pages` does; `dress` takes `*shape` too.
 
-    Of one list alone, if its shape `is_common`, the statement is put together once: `nexus.common.prepared` says
-    what that asks of `build`.
+    Of one list alone the statement is put together once: `nexus.common.prepared` says what that asks of `build`.
     """
-    if len(values) > 1 or window.is_bounded or not is_common:
+    if len(values) > 1 or window.is_bounded:
         lists = {key: build(*shape, **each) for key, each in values.items()}
         return load_pages(lists, order, window, with_total=with_total, dress=_of_shape(dress, shape))
     return {

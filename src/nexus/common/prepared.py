@@ -26,10 +26,10 @@ type Kinds = tuple[tuple[str, type], ...]
 
 
 def rows_of[M: Model](build: Callable[..., QuerySet[M]], *shape: Hashable, **values: Any) -> list[M]:
-    """Return the rows of `build(*shape, **values)`; values are integers, texts, decimals, UUIDs and tuples of texts.
+    """Return the rows of `build(*shape, **values)`.
 
-    The text of the SQL must follow from `shape` and the types of the values: `build` may look neither at a value
-    nor at a setting.
+    Values are integers, texts, decimals, UUIDs, and tuples of texts or integers. The text of the SQL must follow from
+    `shape` and the types of the values: `build` may look neither at a value nor at a setting.
     """
     kinds = tuple((name, type(value)) for name, value in values.items())
     statement = _statement(build, shape, kinds)
