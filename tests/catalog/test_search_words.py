@@ -4,8 +4,7 @@ import pytest
 from django.db import connection, transaction
 
 from catalog.models import Brand, Category, Product, SearchWord
-from catalog.selectors.search import completions, corrected
-from catalog.services.search_words import count_words
+from catalog.selectors.search import corrected
 from tests.factories import make_brand, make_category, make_product
 
 pytestmark = pytest.mark.django_db
@@ -83,8 +82,6 @@ def test_is_one_statement(django_assert_num_queries) -> None:
         assert corrected("wirless speker") == "wireless speaker"
     with django_assert_num_queries(0):
         assert corrected("usb 3m AB-1234") is None
-    with django_assert_num_queries(1):
-        assert completions("w", limit=5) == [("wireless", 0)]
 
 
 def hidden_product() -> None:
@@ -108,12 +105,11 @@ def hidden_brand() -> None:
 def test_what_is_hidden_teaches_no_word_until_it_is_shown(hide) -> None:
     make_product(name="Lamp")
     hide()
-    count_words()
-    assert (corrected("hedphones"), completions("head", limit=9)) == (None, [])
+    assert corrected("hedphones") is None
     Product.objects.update(is_active=True)
     Category.objects.update(is_active=True)
     Brand.objects.update(is_active=True)
-    assert (corrected("hedphones"), completions("head", limit=9)) == ("headphones", [("headphones", 0)])
+    assert corrected("hedphones") == "headphones"
     Product.objects.filter(name="Lamp").update(name="Lamp, hedphones")
     assert corrected("hedphones") is None
 
@@ -121,9 +117,7 @@ def test_what_is_hidden_teaches_no_word_until_it_is_shown(hide) -> None:
 def test_a_stem_is_no_word_even_if_something_hidden_has_it() -> None:
     make_product("shown", name="Camping stool")
     make_product("hidden", name="Camp", is_active=False)
-    count_words()
     assert corrected("xamp") is None
-    assert completions("cam", limit=9) == [("camping", 1)]
     Product.objects.update(is_active=True)
     assert corrected("xamp") == "camp"
 
@@ -133,9 +127,7 @@ def test_what_is_hidden_decides_no_tie() -> None:
     make_product("b", name="Camp")
     for number in range(3):
         make_product(f"h{number}", name="Damp camp lamp", is_active=False)
-    count_words()
     assert corrected("xamp") == "camp"
-    assert completions("", limit=9) == [("camp", 1), ("damp", 1)]
 
 
 def test_the_list_follows_every_way_of_writing() -> None:
@@ -161,17 +153,6 @@ def test_a_word_is_noted_once_and_only_if_it_has_letters_alone() -> None:
     assert sorted(SearchWord.objects.values_list("word", flat=True)) == ["brulee", "creme", "strasse"]
 
 
-def test_completions_are_ordered_by_how_many_products_had_the_word() -> None:
-    for number, name in enumerate(("Camp lamp", "Camping", "Camping stool", "Camera")):
-        make_product(str(number), name=name)
-    assert completions("cam", limit=9) == [("camera", 0), ("camp", 0), ("camping", 0)]
-    assert count_words() == 5
-    assert count_words() == 0
-    assert completions("CÄM", limit=9) == [("camping", 2), ("camera", 1), ("camp", 1)]
-    assert completions("cam", limit=2) == [("camping", 2), ("camera", 1)]
-    assert [completions(text, limit=9) for text in ("c%", "c_m", "\\", "cam'")] == [[], [], [], []]
-
-
 @pytest.mark.django_db(transaction=True)
 def test_writers_of_the_same_new_word_do_not_wait_for_each_other() -> None:
     make_product("a")
@@ -185,4 +166,3 @@ def test_writers_of_the_same_new_word_do_not_wait_for_each_other() -> None:
         other.close()
     assert corrected("chandelir") == "chandelier"
     assert SearchWord.objects.filter(word="chandelier").count() == 2
-    assert completions("chan", limit=9) == [("chandelier", 0)]

@@ -13,6 +13,7 @@ BEFORE_THE_FIRST_RELEASE = (
     "0005_logins_waiting_for_their_place",
     "0006_sessions_that_are_over",
     "0007_facts_of_letters",
+    "0027_words_without_counts",
 )
 
 

@@ -14,9 +14,6 @@ class SearchWord(models.Model):
     """
 
     word = models.CharField(max_length=LONGEST_WORD, db_collation="C", editable=False)
-    frequency = models.PositiveIntegerField(
-        db_default=0, editable=False, help_text="How many published products had it when they were last counted."
-    )
 
     class Meta:
         indexes = (models.Index(fields=("word",), name="search_word"),)

@@ -9,7 +9,7 @@ first by alphabet.
 
 import re
 import unicodedata
-from typing import Any, NamedTuple
+from functools import cache
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField
 from django.db import connections
@@ -74,43 +74,10 @@ FROM tokens LEFT JOIN meant ON meant.misspelt = tokens.word
 HAVING count(meant.word) > 0 AND (SELECT count(*) FROM meant) = (SELECT count(*) FROM misspelt)
 """
 
-# Looked at from the most frequent on, and only until there are enough.
-_COMPLETIONS = """
-SELECT word, frequency FROM (
-    SELECT word, max(frequency) AS frequency FROM catalog_searchword
-    WHERE starts_with(word, nexus_fold(%(prefix)s)) GROUP BY word
-    ORDER BY frequency DESC, word OFFSET 0
-) AS list
-WHERE EXISTS (
-    SELECT FROM published
-    WHERE search_vector @@ (quote_literal(list.word) || ':ABC')::tsquery
-        AND whole_words @@ quote_literal(list.word)::tsquery
-)
-LIMIT %(limit)s
-"""
-
-
-class Completion(NamedTuple):
-    """A word that published products have in name, brand or specifications.
-
-    `frequency` is how many had it when they were last counted: good for an order, and no exact number.
-    """
-
-    word: str
-    frequency: int
-
 
 class _WholeWords(Func):
     template = "nexus_whole_words(concat_ws(' ', %(expressions)s))"
     output_field = SearchVectorField()
-
-
-def published_words() -> QuerySet[Any, Any]:
-    """Return what published products are found by, and the words of their names, brands and specifications alone."""
-    specifications = Func(F("specifications"), function="nexus_spec_text", output_field=TextField())
-    words = _WholeWords(F("name"), F("published_brand__name"), specifications)
-    products = with_published_brand(published_products()).annotate(whole_words=words)
-    return products.order_by().values("search_vector", "whole_words")
 
 
 def corrected(text: str) -> str | None:
@@ -121,23 +88,21 @@ def corrected(text: str) -> str | None:
     text = unicodedata.normalize("NFC", text)
     if not _LONG_WORD.search(text):
         return None
-    found = _rows(_CORRECTED, most=MOST_WORDS, text=text)
-    return found[0][0] if found else None
+    with connections[Product.objects.db].cursor() as cursor:
+        cursor.execute(_statement(), {"text": text, "most": MOST_WORDS})
+        found = cursor.fetchone()
+    return found[0] if found else None
 
 
-def completions(prefix: str, *, limit: int) -> list[Completion]:
-    """Return the most frequent words of letters that begin with `prefix`, in one statement."""
-    return [Completion(*row) for row in _rows(_COMPLETIONS, prefix=prefix, limit=limit)]
-
-
-def _rows(statement: str, **params: Any) -> list[tuple[Any, ...]]:
-    """Run a statement about what is published, which follows from the rows alone."""
-    published = published_words()
-    sql, none = published.query.sql_with_params()
-    assert not none
-    with connections[published.db].cursor() as cursor:
-        cursor.execute(f"WITH published AS NOT MATERIALIZED ({sql}) {statement}", params)
-        return [*cursor]
+@cache
+def _statement() -> str:
+    """Put the statement together, once, of what everyone may see."""
+    specifications = Func(F("specifications"), function="nexus_spec_text", output_field=TextField())
+    words = _WholeWords(F("name"), F("published_brand__name"), specifications)
+    products = with_published_brand(published_products()).annotate(whole_words=words)
+    sql, params = products.order_by().values("search_vector", "whole_words").query.sql_with_params()
+    assert not params
+    return f"WITH published AS NOT MATERIALIZED ({sql}) {_CORRECTED}"
 
 
 class _WordQuery(SearchQuery):

@@ -2,13 +2,11 @@
 
 from catalog.tasks.cache import clear_spoiled
 from catalog.tasks.images import make_renditions, remove_loose_files
-from catalog.tasks.search import count_words
 from catalog.tasks.stock import report_low_stock
 from catalog.tasks.views import flush_views, forget_view_batches
 
 __all__ = [
     "clear_spoiled",
-    "count_words",
     "flush_views",
     "forget_view_batches",
     "make_renditions",

@@ -68,11 +68,6 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 60},
     },
     "forget-view-batches": {"task": "catalog.tasks.views.forget_view_batches", "schedule": timedelta(hours=1)},
-    "count-words": {
-        "task": "catalog.tasks.search.count_words",
-        "schedule": timedelta(minutes=10),
-        "options": {"expires": 600},
-    },
     "report-low-stock": {
         "task": "catalog.tasks.stock.report_low_stock",
         "schedule": timedelta(minutes=1),

@@ -9,7 +9,6 @@ from django.db import connection
 
 from catalog.demo.generated.generate import AlreadyGeneratedError, Wanted, generate
 from catalog.management.progress import progress_bar
-from catalog.services.search_words import count_words
 
 
 class Command(BaseCommand):
@@ -35,7 +34,6 @@ class Command(BaseCommand):
                 reviews = generate(wanted, advance=advance)
         except AlreadyGeneratedError as error:
             raise CommandError("This database has a generated catalogue already; use another one.") from error
-        count_words()
         _vacuum()
         seconds = perf_counter() - begin
         self.stdout.write(
