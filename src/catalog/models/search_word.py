@@ -8,9 +8,10 @@ LONGEST_WORD = 40
 class SearchWord(models.Model):
     """A word of letters in the name, the brand or the specifications of a product, shown or not.
 
-    Triggers note each word with the product or brand that brings it, and none takes one away: who reads the list asks
-    the published products whether they still have a word, so what is hidden teaches nobody. Two writers who bring the
-    same new word at the same moment note it twice, as otherwise one would wait for the other.
+    Triggers note each word with the product or brand that brings it, and a task lets go of those that left
+    (`catalog.services.search_words`). Who reads the list asks the published products whether they have a word, so what
+    is hidden teaches nobody. Two writers who bring the same new word at the same moment note it twice, as otherwise one
+    would wait for the other.
     """
 
     word = models.CharField(max_length=LONGEST_WORD, db_collation="C", editable=False)

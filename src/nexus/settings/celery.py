@@ -68,6 +68,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 60},
     },
     "forget-view-batches": {"task": "catalog.tasks.views.forget_view_batches", "schedule": timedelta(hours=1)},
+    "forget-words": {"task": "catalog.tasks.search.forget_words", "schedule": timedelta(hours=1)},
     "report-low-stock": {
         "task": "catalog.tasks.stock.report_low_stock",
         "schedule": timedelta(minutes=1),
