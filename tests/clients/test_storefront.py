@@ -281,6 +281,38 @@ def test_what_is_typed_is_completed_and_its_older_request_given_up(shopper: Shop
     expect(page.get_by_role("listbox", name="Suggestions")).to_have_count(0)
 
 
+def test_who_is_refused_suggestions_is_asked_for_none_until_the_hour_is_over(shopper: Shopper) -> None:
+    page = shopper.page
+    asked: list[str] = []
+    refusal = {"code": "RATE_LIMITED", "retryAfterSeconds": 1800}
+
+    def refuse(route: Route) -> None:
+        body = route.request.post_data_json or {}
+        if body.get("operationName") != "Suggest":
+            route.continue_()
+            return
+        asked.append(body["variables"]["text"])
+        route.fulfill(status=429, json={"errors": [{"message": "Too many.", "extensions": refusal}]})
+
+    page.clock.install()
+    page.route("**/graphql/", refuse)
+    shopper.open("/")
+    field = page.get_by_role("combobox", name="Search")
+    with page.expect_response(lambda response: response.status == 429):
+        field.fill("ke")
+    for text in ("key", "keyb", "tessel"):
+        field.fill(text)
+        page.clock.run_for(1000)
+    assert asked == ["ke"]
+    expect(page.get_by_role("listbox", name="Suggestions")).to_have_count(0)
+    field.press("Enter")
+    shopper.heading("Found for “tessel”")
+    page.unroute("**/graphql/", refuse)
+    page.clock.fast_forward(1_800_000)
+    field.fill("keyb")
+    expect(page.get_by_role("group", name="Searches").get_by_role("option").first).to_have_text("keyboard")
+
+
 def test_a_search_that_finds_nothing_shows_ways_on(shopper: Shopper) -> None:
     shopper.open("/search?q=xyzzyqq")
     shopper.heading("Nothing found for “xyzzyqq”")
