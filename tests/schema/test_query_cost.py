@@ -10,7 +10,7 @@ from nexus.env import ROOT
 from schema.complexity import prices
 from schema.complexity.budget import analysis_of
 from schema.root import schema
-from tests.factories import make_brand, make_category
+from tests.factories import make_brand, make_category, make_spec
 from tests.graphql import OPERATIONS, ask, count_statements
 
 SCHEMA = schema._schema
@@ -71,7 +71,7 @@ def test_without_a_length_the_usual_one_counts() -> None:
 
 
 @pytest.mark.parametrize(("value", "length"), [(1, 1), (100, 100), (None, 24), (0, 0), (-5, 0), (10**9, 100),
-                                               (True, 100), (2.5, 100), ({}, 100), ([1, 2], 2), ("50", 2)])  # fmt: skip
+                                               (True, 100), (2.5, 100), ({}, 1), ([1, 2], 2), ("50", 2)])  # fmt: skip
 def test_a_variable_counts_like_the_number_itself(value: Any, length: int) -> None:
     assert cost(VARIABLE, n=value) == cost(PAGE % length)
 
@@ -115,6 +115,61 @@ def test_a_search_costs_more_where_there_is_one() -> None:
     assert cost(document, s=None) == cost(document) == cost(document, s="")
     assert cost(document, s="lamp") - cost(document) == prices.SEARCH
     assert cost('{ products(search: "lamp") { nodes { id } } }') == cost(document, s="lamp")
+
+
+def test_a_search_costs_as_much_wherever_it_stands() -> None:
+    for field in ("category", "brand"):
+        document = f'query A($s: String) {{ {field}(slug: "a") {{ products(search: $s) {{ nodes {{ id }} }} }} }}'
+        assert cost(document, s="lamp") - cost(document) == prices.SEARCH
+    many = "query A($s: String) { brands { products(search: $s) { nodes { id } } } }"
+    assert cost(many, s="lamp") - cost(many) == 100 * prices.SEARCH
+
+
+COLOUR = {"key": "Colour", "match": {"anyOf": ["Blue"]}}
+SPECS = {
+    "of the document": ('{ products(filter: {specs: [{key: "Colour", match: {is: true}}, $a]}) { nodes { id } } }', {}),
+    "of a variable": (
+        "query A($f: ProductFilterInput) { products(filter: $f) { nodes { id } } }",
+        {"f": {"specs": [COLOUR, COLOUR]}},
+    ),
+    "in a variable": (
+        "query A($s: [SpecFilterInput!]) { products(filter: {inStock: true, specs: $s}) { nodes { id } } }",
+        {"s": [COLOUR, COLOUR]},
+    ),
+    "of a default": (
+        "query A($f: ProductFilterInput = {specs: [{}, {}]}) { products(filter: $f) { nodes { id } } }",
+        {},
+    ),
+}
+
+
+@pytest.mark.parametrize("how", SPECS)
+def test_each_specification_that_is_asked_for_costs_a_look(how: str) -> None:
+    document, variables = SPECS[how]
+    assert cost(document, **variables) - cost("{ products(filter: {}) { nodes { id } } }") == 2 * prices.SPEC
+
+
+@pytest.mark.parametrize(("given", "looks"), [({}, 0), ({"f": None}, 0), ({"f": {}}, 0), ({"f": {"specs": None}}, 0),
+                                              ({"f": {"specs": []}}, 0), ({"f": {"specs": COLOUR}}, 1)])  # fmt: skip
+def test_one_specification_is_a_list_of_it_and_none_costs_nothing(given: dict[str, Any], looks: int) -> None:
+    document, _ = SPECS["of a variable"]
+    assert cost(document, **given) - cost("{ products { nodes { id } } }") == looks * prices.SPEC
+
+
+def test_below_a_list_each_look_is_one_of_many() -> None:
+    document = "query A($f: ProductFilterInput) { brands { products(filter: $f) { nodes { id } } } }"
+    assert cost(document, f={"specs": [COLOUR]}) - cost(document) == 100 * prices.SPEC
+
+
+@pytest.mark.django_db
+def test_as_many_specifications_as_there_may_be_are_within_the_limit() -> None:
+    specs = [{"key": f"Key {number}", "match": {"is": True}} for number in range(10)]
+    category = make_category()
+    for each in specs:
+        make_spec(category, each["key"], kind="boolean")
+    document = 'query A($f: ProductFilterInput) { products(filter: $f, search: "x") { totalCount facets { key } } }'
+    answer = ask(document, f={"specs": specs})
+    assert answer.data["products"]["totalCount"] == 0
 
 
 @pytest.mark.parametrize("how", ["...F", "... on Product { ...F }", "... { ...F }"])

@@ -13,6 +13,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     InlineFragmentNode,
+    ObjectValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
     ValueNode,
@@ -25,7 +26,7 @@ from graphql import (
 from typing_extensions import TypeIs
 
 from schema.complexity import prices
-from schema.complexity.cost import Charge, Charges, Invoice, Length, Sizes, size_of
+from schema.complexity.cost import Charge, Charges, Invoice, Length, Sizes, size_at, size_of
 from schema.complexity.lengths import GROWING
 from schema.pagination import DEFAULT_PAGE_SIZE
 
@@ -69,11 +70,11 @@ class _Clerk:
 
     def _defaults(self, operation: OperationDefinitionNode) -> Sizes:
         defaults = {
-            each.variable.name.value: size_of(value_from_ast_untyped(each.default_value))
+            each.variable.name.value: value_from_ast_untyped(each.default_value)
             for each in operation.variable_definitions or ()
             if each.default_value
         }
-        return tuple(defaults.get(name) for name in self._variables)
+        return tuple(size_at(path, defaults) for path in self._variables)
 
     def _type(self, name: str) -> GraphQLNamedType | None:
         return self._schema.get_type(name)
@@ -106,9 +107,9 @@ class _Clerk:
         is_in_tree = place == prices.CHILDREN and above == prices.TREE
         return Charge(
             price=_price(place, field, above=above),
-            search_price=prices.SEARCH if _is_root(place) else prices.NESTED_SEARCH,
             lengths=(Length(1),) if is_in_tree else self._lengths(node, field, place=place),
             search=self._argument(node, "search"),
+            specs=self._argument(node, "filter", "specs"),
             is_page=kind.name.endswith("Connection"),
             is_rows=name in ROWS and parent.name.endswith("Connection"),
             below=self._charges(node.selection_set, kind, above=above if is_in_tree else place),
@@ -125,8 +126,15 @@ class _Clerk:
         usual = default if isinstance(default, int) else prices.PAGE_SIZES.get(place, DEFAULT_PAGE_SIZE)
         return (*asked, Length(usual))
 
-    def _argument(self, node: FieldNode, name: str) -> Length | None:
+    def _argument(self, node: FieldNode, *path: str) -> Length | None:
+        """Return how long an argument is, or a field of it."""
+        name, *fields = path
         value = next((each.value for each in node.arguments or () if each.name.value == name), None)
+        for field in fields:
+            if isinstance(value, VariableNode):
+                return self._varying(f"{value.name.value}.{field}")
+            inside = value.fields if isinstance(value, ObjectValueNode) else ()
+            value = next((each.value for each in inside if each.name.value == field), None)
         return self._length(value) if value else None
 
     def _length(self, value: ValueNode) -> Length:
@@ -135,7 +143,7 @@ class _Clerk:
         return Length(size_of(value_from_ast_untyped(value)))
 
     def _varying(self, name: str) -> Length:
-        """Return the length that a variable, or a list of the shop, has in each request."""
+        """Return the length that a variable, a field of one, or a list of the shop has in each request."""
         return Length(variable=self._variables.setdefault(name, len(self._variables)))
 
 

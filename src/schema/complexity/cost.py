@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from schema.complexity.lengths import GROWING, length_of
+from schema.complexity.prices import SEARCH, SPEC
 from schema.pagination import MAX_PAGE_SIZE
 
 # The lengths that a request's variables and the shop give, None where they give none.
@@ -36,9 +37,9 @@ class Charge:
     """
 
     price: int
-    search_price: int = 0
     lengths: tuple[Length, ...] = ()
     search: Length | None = None
+    specs: Length | None = None
     is_page: bool = False
     is_rows: bool = False
     below: "Charges" = ()
@@ -63,11 +64,18 @@ class Invoice:
         return _total(self, tuple(_size(name, size, variables) for name, size in given))
 
 
-def _size(name: str, default: int | None, variables: Mapping[str, Any]) -> int | None:
-    """Return a length: of a list of the shop, which no variable can be called like, or what a variable says."""
-    if name in GROWING:
-        return length_of(name)
-    return size_of(variables[name]) if name in variables else default
+def _size(path: str, default: int | None, variables: Mapping[str, Any]) -> int | None:
+    """Return a length: of a list of the shop, or what a variable says; no path of a variable is called like a list."""
+    if path in GROWING:
+        return length_of(path)
+    return size_at(path, variables) if path.partition(".")[0] in variables else default
+
+
+def size_at(path: str, variables: Mapping[str, Any]) -> int | None:
+    """Return what the variable that `path` begins with says of a length, or a field of it."""
+    name, _, field = path.partition(".")
+    value = variables.get(name)
+    return size_of(value.get(field) if field and isinstance(value, Mapping) else value)
 
 
 def size_of(value: Any) -> int | None:
@@ -81,6 +89,9 @@ def size_of(value: Any) -> int | None:
             return min(max(value, 0), MAX_PAGE_SIZE)
         case str() | list():
             return min(len(value), MAX_PAGE_SIZE)
+        case Mapping():
+            # GraphQL takes one for a list of it.
+            return 1
         case _:
             return MAX_PAGE_SIZE
 
@@ -111,7 +122,9 @@ class _Adder:
     def _of(self, charge: Charge, page: int) -> int:
         price = charge.price
         if charge.search and charge.search.among(self._sizes):
-            price += charge.search_price
+            price += SEARCH
+        if charge.specs:
+            price += SPEC * (charge.specs.among(self._sizes) or 0)
         if charge.is_rows:
             return price + page * self.total(charge.below, page=1)
         length = self._length(charge)

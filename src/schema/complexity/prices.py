@@ -9,11 +9,14 @@ FIELD = 1
 OBJECT = 2
 ARGUMENTS = 8
 
-# A page of a list: its statement, or its share of one that loads many. On top of it, a search looks every word up and
-# sorts what it finds, and a total counts the whole list.
-PAGE, SEARCH, COUNT = 150, 3000, 1500
+# A page of a list: its statement, or its share of one that loads many. A total counts the whole list on top of it.
+PAGE, COUNT = 150, 1500
 # The same below a category, a brand or a product, whose lists are shorter.
-NESTED_PAGE, NESTED_SEARCH, NESTED_COUNT = 100, 500, 100
+NESTED_PAGE, NESTED_COUNT = 100, 100
+# Wherever a list stands, a search looks every word up and sorts what it finds; where that is nothing, it looks for what
+# was meant and searches again. Each of `filter.specs` is looked up among those of the whole shop, for the page, its
+# total and its facets.
+SEARCH, SPEC = 3000, 500
 # What runs statements, or hashes passwords, without being a page.
 PRICES = {
     "Query.product": 150,
