@@ -104,6 +104,16 @@ def kept[V](piece: Piece[V]) -> DataLoader[None, V]:
     return DataLoader(load_batch)
 
 
+def kept_if_trusted[V](piece: Piece[V]) -> DataLoader[None, V | None]:
+    """Return a loader like `kept` that has None while the cache is not trusted."""
+
+    async def load_batch(keys: list[None]) -> list[V | None]:
+        value = await piece.get_if_trusted()
+        return [value for _ in keys]
+
+    return DataLoader(load_batch)
+
+
 def single[V](load: Callable[[], V], hop: Hop | None = None) -> DataLoader[None, V]:
     """Return a loader of the one value that `load` gives, asked for by None."""
     return complete(lambda _: {None: load()}, hop)

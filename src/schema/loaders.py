@@ -1,8 +1,11 @@
 """What one request loads of the catalogue: batched, once, in a database thread."""
 
+import asyncio
+from collections.abc import Iterable, Sequence
+
 from catalog.cache import pieces
 from catalog.models import Brand, Product, ProductImage, ProductReview
-from catalog.selectors.categories import CategoryNode, CategoryTree
+from catalog.selectors.categories import CategoryNode, CategoryTree, categories_and_above
 from catalog.selectors.pictures import pictures_of, primary_pictures_of
 from catalog.selectors.related import related_ids_of
 from catalog.selectors.review_reports import latest_reports, report_counts
@@ -10,7 +13,7 @@ from catalog.selectors.reviews import replies_to, voted_for
 from catalog.selectors.suggestions import Suggestions, suggestions
 from catalog.selectors.visibility import published_brands, visible_products, visible_reviews
 from nexus.common.viewer import Viewer
-from schema.batches import Hop, batched, complete, kept, single
+from schema.batches import Hop, batched, complete, kept, kept_if_trusted, single
 from schema.catalog_loads import load_product_pages, load_published, load_review_pages, look_up
 from schema.facet_loads import load_facets
 
@@ -40,22 +43,37 @@ class CatalogLoaders:
         self.review_pages = complete(load_review_pages, hop)
         self.facets = complete(load_facets, hop)
         self._tree = kept(pieces.category_tree)
+        self._kept_tree = kept_if_trusted(pieces.category_tree)
         self._newest_tree = single(pieces.category_tree.load, hop)
+        self._categories_and_above = batched(categories_and_above, hop)
         self._counts = kept(pieces.product_counts)
         self._brand_list = kept(pieces.brand_list)
+        self._kept_brand_list = kept_if_trusted(pieces.brand_list)
         self._currencies = kept(pieces.currencies)
 
     async def category_tree(self) -> CategoryTree:
         """Return the published tree, the same for the whole request."""
         return await self._tree.load(None)
 
-    async def category_of(self, product: Product) -> CategoryNode:
+    async def category_of(self, product: Product, *, looks_below: bool = True) -> CategoryNode:
         """Return where `product` stands; it may have come in together with a category that the tree has not."""
-        tree = await self.category_tree()
-        if product.category_id not in tree.every:
+        category = await self._category(product.category_id, looks_below=looks_below)
+        if category is None:
             tree = await self._newest_tree.load(None)
             self._tree.prime(None, tree, force=True)
-        return tree.every[product.category_id]
+            category = tree.every[product.category_id]
+        return category
+
+    async def published_categories(self, ids: Iterable[int], *, looks_below: bool = True) -> list[CategoryNode]:
+        """Return those of these categories that are published."""
+        found = await asyncio.gather(*(self._category(pk, looks_below=looks_below) for pk in ids))
+        return [category for category in found if category and category.is_published]
+
+    async def _category(self, pk: int, *, looks_below: bool) -> CategoryNode | None:
+        """Return a category, hidden ones too; without a kept tree, as much of it as is looked at."""
+        if looks_below or await self._kept_tree.load(None):
+            return (await self.category_tree()).every.get(pk)
+        return await self._categories_and_above.load(pk)
 
     async def product_counts(self) -> dict[int, int]:
         """Return how many published products stand directly in each category."""
@@ -64,6 +82,15 @@ class CatalogLoaders:
     async def every_brand(self) -> list[Brand]:
         """Return the published brands by name."""
         return await self._brand_list.load(None)
+
+    async def published_brands(self, ids: Sequence[int]) -> list[Brand]:
+        """Return those of these brands that are published."""
+        if await self._kept_brand_list.load(None):
+            by_id = {brand.pk: brand for brand in await self.every_brand()}
+            found = [by_id.get(pk) for pk in ids]
+        else:
+            found = await self.brands.load_many(ids)
+        return [brand for brand in found if brand]
 
     async def currencies(self) -> list[str]:
         """Return the currencies of published products and the shop's own."""

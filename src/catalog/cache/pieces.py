@@ -44,9 +44,14 @@ class Piece[V]:
 
     async def get(self) -> V:
         """Return the value as it is now; from the database while the cache is not trusted."""
+        value = await self.get_if_trusted()
+        return await in_database_thread(self.load) if value is None else value
+
+    async def get_if_trusted(self) -> V | None:
+        """Return the value as it is now; None while the cache is not trusted, and every request would load it."""
         known = versions.current() or await versions.read()
         if known is None:
-            return await in_database_thread(self.load)
+            return None
         version = known[self._place]
         kept = self._kept
         if kept and kept.version == version and monotonic() < kept.until:

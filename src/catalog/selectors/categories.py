@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from django.contrib.postgres.aggregates import JSONBAgg
 from django.db.models import Count, Func, JSONField, OuterRef, QuerySet, Subquery, TextField
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
 from catalog.models import Category, SpecDefinition
@@ -85,10 +86,26 @@ _DECLARED = Subquery(
     .values(every=Cast(JSONBAgg(_DEFINITION, order_by=("position", "label", "key")), TextField()))
 )
 
+_ABOVE = """
+    SELECT top.id FROM catalog_category AS child JOIN catalog_category AS top
+    ON child.tree_id = top.tree_id AND child.lft BETWEEN top.lft AND top.rght
+    WHERE child.id = ANY(%s::bigint[])
+"""
+
 
 def category_tree() -> CategoryTree:
     """Load the tree: one ordered statement, whatever the depth."""
     return _build(tuples_of(_rows))
+
+
+def categories_and_above(ids: Iterable[int]) -> dict[int, CategoryNode]:
+    """Load these categories and those above them, by id, in one statement; what stands below them is left out."""
+    return _build(tuples_of(_rows_above, ids=tuple(map(str, ids)))).every
+
+
+def _rows_above(*, ids: tuple[str, ...]) -> QuerySet[Category, Any]:
+    # As one parameter, so that the statement is the same however many they are.
+    return _rows().filter(pk__in=RawSQL(_ABOVE, params=([*ids],)))  # noqa: S611 - our own
 
 
 def _rows() -> QuerySet[Category, Any]:

@@ -8,8 +8,6 @@ from typing import Any, NamedTuple
 from catalog.models import SpecDefinition
 from catalog.models.spec_definition import MAX_UNIT
 
-Kind = SpecDefinition.Kind
-
 MAX_TEXT = 200
 NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
 BOOLEANS = {"true": True, "false": False}
@@ -27,20 +25,17 @@ class Definition(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SpecReading:
-    """One value as every kind that it can be read as; `unit` is its own, empty where it names none."""
+    """One value as every kind that it can be read as, by its name; `unit` is its own, empty where it names none."""
 
     text: str | None = None
     number: Decimal | None = None
     boolean: bool | None = None
     unit: str = ""
 
-    def as_kind(self, kind: str) -> str | Decimal | bool | None:
-        """Return the value as this kind; None if it is not one."""
-        return {Kind.TEXT: self.text, Kind.NUMBER: self.number, Kind.BOOLEAN: self.boolean}[Kind(kind)]
-
-    def fits(self, definition: Definition | SpecDefinition) -> bool:
-        """Return whether the value is of the declared kind, and in the declared unit or in none of its own."""
-        return self.unit in ("", definition.unit) and self.as_kind(definition.kind) is not None
+    def as_declared(self, definition: Definition | SpecDefinition) -> str | Decimal | bool | None:
+        """Return the value as the declared kind; None if it is of another, or in another unit than the declared one."""
+        declared: str | Decimal | bool | None = getattr(self, definition.kind)
+        return declared if self.unit in ("", definition.unit) else None
 
 
 def read_spec(entry: Any) -> SpecReading | None:

@@ -62,4 +62,4 @@ def unfit_specs(product: Product) -> list[tuple[SpecDefinition, Any]]:
 
 def _fits(definition: SpecDefinition, product: Product) -> bool:
     reading = read_spec(product.specifications[definition.key])
-    return reading is None or reading.fits(definition)
+    return reading is None or reading.as_declared(definition) is not None

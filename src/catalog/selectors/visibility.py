@@ -19,6 +19,12 @@ HIDDEN_CATEGORIES = RawSQL(
     params=(),
 )
 
+_UNSHOWN_OF_AUTHORS = [
+    f"author__{column.name}"
+    for column in ProductReview._meta.get_field("author").related_model._meta.concrete_fields
+    if column.name not in {"id", "first_name", "last_name"}
+]
+
 
 def every_product() -> QuerySet[Product]:
     """Products in any state, for those who manage them; `search_vector` is for the database alone."""
@@ -53,9 +59,14 @@ def with_published_brand(products: QuerySet[Product]) -> QuerySet[Product]:
     return products.select_related("published_brand")  # type: ignore[misc]  # the plugin knows fields of the model alone
 
 
+def _reviews() -> QuerySet[ProductReview]:
+    """Reviews in any state, with no more of their authors than the names."""
+    return ProductReview.objects.select_related("author").defer(*_UNSHOWN_OF_AUTHORS)
+
+
 def approved_reviews() -> QuerySet[ProductReview]:
-    """Reviews that everyone may see, with their authors."""
-    return ProductReview.objects.filter(status=ProductReview.Status.APPROVED).select_related("author")
+    """Reviews that everyone may see, with the names of their authors."""
+    return _reviews().filter(status=ProductReview.Status.APPROVED)
 
 
 def visible_reviews(viewer: Viewer) -> QuerySet[ProductReview]:
@@ -63,7 +74,7 @@ def visible_reviews(viewer: Viewer) -> QuerySet[ProductReview]:
 
     A review of a product that is hidden from the viewer is hidden with it, but not from its author.
     """
-    reviews = ProductReview.objects.select_related("author")
+    reviews = _reviews()
     if viewer.has(MODERATE_REVIEWS):
         return reviews
     # Looked up for each review: as a list of ids it would be all products of the shop, for the sake of one review.

@@ -11,6 +11,7 @@ from schema.catalog.filters import Filter, Search, Sort
 from schema.catalog.lists import product_connection
 from schema.complexity.lengths import CATEGORY_TREE, note_length
 from schema.context import Context, Info
+from schema.documents import selected_names
 from schema.fields import field, resolved
 from schema.node import Node, finds
 from schema.pagination import After, Before, First, Last, PageArguments
@@ -18,6 +19,10 @@ from schema.pagination import After, Before, First, Last, PageArguments
 IncludeDescendants = Annotated[
     bool, strawberry.argument(description="Whether products of the categories below count too.")
 ]
+
+# What a category shows without a look at those below it.
+OWN = frozenset(("__typename", "id", "slug", "name", "description", "path", "level"))
+ABOVE = frozenset(("parent", "ancestors"))
 
 
 @strawberry.type(description="Where products stand in the shop: a node of the category tree.")
@@ -113,6 +118,12 @@ def _subtree_totals(nodes: list[CategoryNode], counts: dict[int, int]) -> dict[i
         if node.parent is not None and node.parent.pk in totals:
             totals[node.parent.pk] += totals[node.pk]
     return totals
+
+
+def looks_below(info: Info, *path: str) -> bool:
+    """Return whether the current field, which shows categories, selects at `path` what stands below one of them."""
+    names = selected_names(info._raw_info, *path)  # noqa: SLF001 - Strawberry's own view is rebuilt on every call
+    return not names <= OWN | ABOVE or any(looks_below(info, *path, name) for name in names & ABOVE)
 
 
 @finds("Category")

@@ -18,7 +18,7 @@ from nexus.common.errors import InvalidArgumentError
 from schema import ids
 from schema.arguments import checked_list, given
 from schema.catalog.brands import Brand
-from schema.catalog.categories import Category
+from schema.catalog.categories import Category, looks_below
 from schema.catalog.facet_types import Facet
 from schema.catalog.facets import FacetKeys, facets_of, total_of
 from schema.catalog.filters import ReviewFilter, ReviewOrder
@@ -84,12 +84,12 @@ class Product(Node):
     @resolved("Where it stands in the shop.")
     async def category(root: Parent, info: Info) -> Category:
         """Find the category in the tree."""
-        return await info.context.catalog.category_of(root)  # type: ignore[return-value]  # a row, shown as that type
+        return await info.context.catalog.category_of(root, looks_below=looks_below(info))  # type: ignore[return-value]  # a row, shown as that type
 
     @resolved("The way to it from the root of the tree, its category included.")
     async def breadcrumbs(root: Parent, info: Info) -> list[Category]:
         """Walk up the tree."""
-        category = await info.context.catalog.category_of(root)
+        category = await info.context.catalog.category_of(root, looks_below=looks_below(info))
         return [*category.ancestors, category]  # type: ignore[list-item]  # a row, shown as that type
 
     @resolved("What the shopper pays now: the discount price while there is one.")
@@ -229,7 +229,7 @@ def _viewer_review(product: models.Product, info: Info) -> Awaitable[models.Prod
 
 
 async def _typed_specs(product: models.Product, info: Info, keys: Sequence[str] | None) -> list[Spec]:
-    category = await info.context.catalog.category_of(product)
+    category = await info.context.catalog.category_of(product, looks_below=False)
     return spec_rows(product.specifications, keys, category.specs)
 
 

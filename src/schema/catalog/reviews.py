@@ -66,7 +66,7 @@ async def _ineligibility(product: models.Product, context: Context) -> ReviewIne
 
 
 async def _is_published(product: models.Product, context: Context) -> bool:
-    return product.is_active and (await context.catalog.category_of(product)).is_published
+    return product.is_active and (await context.catalog.category_of(product, looks_below=False)).is_published
 
 
 @strawberry_django.type(

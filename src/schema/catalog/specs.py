@@ -76,9 +76,10 @@ def _rows(specifications: dict[str, Any], keys: list[str], declared: Mapping[str
 def _typed(stored: Any, definition: Definition | None) -> tuple[Kind | None, str | PythonDecimal | bool | None, str]:
     """Return what a value is read as, the value and the declared unit; nothing unless it is declared and fits."""
     reading = read_spec(stored) if definition else None
-    if definition is None or reading is None or not reading.fits(definition):
+    value = reading.as_declared(definition) if definition and reading else None
+    if definition is None or value is None:
         return None, None, ""
-    return Kind(definition.kind), reading.as_kind(definition.kind), definition.unit
+    return Kind(definition.kind), value, definition.unit
 
 
 def _label(key: str) -> str:

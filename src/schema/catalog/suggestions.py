@@ -8,7 +8,7 @@ from catalog.selectors.suggestions import MOST, Suggestions
 from nexus.common.errors import InvalidArgumentError
 from schema.arguments import clean_text
 from schema.catalog.brands import Brand
-from schema.catalog.categories import Category
+from schema.catalog.categories import Category, looks_below
 from schema.catalog.lists import wanted_of_products
 from schema.catalog.products import Product
 from schema.catalog_loads import PublishedKey
@@ -56,19 +56,13 @@ class SearchSuggestions:
     @resolved("Categories with all words in their names, the upper ones first.")
     async def categories(root: Parent, info: Info) -> list[Category]:
         """Find the categories in the tree."""
-        if not root.category_ids:
-            return []
-        tree = await info.context.catalog.category_tree()
-        found = (tree.published(pk) for pk in root.category_ids)
-        return [category for category in found if category]  # type: ignore[misc]  # rows, shown as that type
+        ids = root.category_ids
+        return await info.context.catalog.published_categories(ids, looks_below=looks_below(info))  # type: ignore[return-value]  # rows, shown as that type
 
     @resolved("Brands with all words in their names, from A to Z.")
     async def brands(root: Parent, info: Info) -> list[Brand]:
         """Find the brands in their list."""
-        if not root.brand_ids:
-            return []
-        brands = {brand.pk: brand for brand in await info.context.catalog.every_brand()}
-        return [brands[pk] for pk in root.brand_ids if pk in brands]  # type: ignore[misc]  # rows, shown as that type
+        return await info.context.catalog.published_brands(root.brand_ids)  # type: ignore[return-value]  # rows, shown as that type
 
     @resolved(
         "What was probably meant, where nothing is found for what was typed: everything here is then suggested for "
