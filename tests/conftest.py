@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.db import connection
-from django.test import override_settings
+from django.test import Client, override_settings
 from django_redis import get_redis_connection
 from hypothesis import settings as hypothesis_settings
 
@@ -23,6 +23,7 @@ from nexus.common.request_limits import limits
 from schema import persisted
 from schema.answer_cache import loads, shared
 from schema.complexity.lengths import forget_lengths
+from tests.staff import enter, make_boss
 
 # The same examples in every run, on slow machines too.
 hypothesis_settings.register_profile("house", derandomize=True, deadline=None, database=None, max_examples=50)
@@ -79,6 +80,12 @@ def _no_window_ends() -> Iterator[None]:
     """Stop the clock: a budget that is full again in the middle of a test would be a riddle."""
     with time_machine.travel(datetime.now(UTC), tick=False):
         yield
+
+
+@pytest.fixture
+def boss(client: Client) -> Client:
+    """A browser in which somebody has come into the admin who may do everything."""
+    return enter(client, make_boss())
 
 
 @pytest.fixture(scope="session")

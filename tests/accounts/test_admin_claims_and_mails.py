@@ -11,16 +11,12 @@ from django.utils import timezone
 from accounts.models import OutgoingEmail, SecurityClaim, Session, User
 from tests.accounts.devices import end_reason, is_signed_in, sign_in, tokens_of
 from tests.accounts.flows import ADA, PASSWORD, can_log_in, make_customer, subjects
-from tests.accounts.staff import act, enter, list_of, make_boss, make_clerk, page_of, said
+from tests.accounts.staff import act, list_of
+from tests.staff import enter, make_clerk, page_of, said
 
 pytestmark = pytest.mark.django_db
 
 Status = OutgoingEmail.Status
-
-
-@pytest.fixture
-def boss(client: Client) -> Client:
-    return enter(client, make_boss())
 
 
 @pytest.fixture

@@ -14,9 +14,10 @@ from accounts.services.addresses import address_key
 from tests.accounts.attempts import save_attempts
 from tests.accounts.devices import sign_in
 from tests.accounts.flows import make_customer
-from tests.accounts.staff import enter, list_of, make_boss, make_clerk, page_of
+from tests.accounts.staff import list_of
 from tests.factories import DAY_ONE, make_user
 from tests.graphql import captured_statements
+from tests.staff import enter, make_clerk, page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -25,11 +26,6 @@ MARKUP = "<script>alert(1)</script>"
 # Whose session, who they are, how many rows, the rows, and for the sidebar how many reviews wait; beyond
 # that: the locks of a page of accounts, the countries of late.
 STATEMENTS = {"user": 6, "loginhistory": 6, "securityclaim": 5, "outgoingemail": 5}
-
-
-@pytest.fixture
-def boss(client: Client) -> Client:
-    return enter(client, make_boss())
 
 
 def make_history(number: int, *, name: str = "Ada") -> User:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import SecurityClaim, Session, User
 from tests.accounts.devices import end_reason, is_signed_in, sign_in, tokens_of
 from tests.accounts.flows import NEW_PASSWORD, PASSWORD, counted_hashes, make_customer, subjects
-from tests.accounts.staff import enter
+from tests.staff import enter
 
 pytestmark = pytest.mark.django_db
 

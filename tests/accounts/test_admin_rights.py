@@ -10,7 +10,8 @@ from django.urls import reverse
 from accounts.models import OutgoingEmail, SecurityClaim, User
 from tests.accounts.devices import end_reason, sign_in
 from tests.accounts.flows import NEW_PASSWORD, make_customer
-from tests.accounts.staff import act, enter, list_of, make_boss, make_clerk, page_of, said
+from tests.accounts.staff import act, list_of
+from tests.staff import enter, make_boss, make_clerk, page_of, said
 
 pytestmark = pytest.mark.django_db
 

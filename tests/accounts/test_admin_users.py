@@ -25,17 +25,13 @@ from tests.accounts.flows import (
     run,
     subjects,
 )
-from tests.accounts.staff import act, enter, list_of, make_boss, page_of, said
+from tests.accounts.staff import act, list_of
 from tests.factories import make_user
+from tests.staff import page_of, said
 
 pytestmark = pytest.mark.django_db
 
 EndReason = Session.EndReason
-
-
-@pytest.fixture
-def boss(client: Client) -> Client:
-    return enter(client, make_boss())
 
 
 @pytest.fixture

@@ -1,11 +1,8 @@
 """What a client reads when a budget of an account mutation is used up, and what is not done then."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import pytest
-import time_machine
 from django.core import mail
 
 from accounts.models import LoginHistory, OutgoingEmail, Registration
@@ -31,14 +28,7 @@ from tests.accounts.flows import (
 )
 from tests.graphql import ask
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _no_window_ends() -> Iterator[None]:
-    """Stop the clock: a budget that is full again in the middle of a test would be a riddle."""
-    with time_machine.travel(datetime.now(UTC), tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_no_window_ends")]
 
 
 GOOGLE = f"""

@@ -6,13 +6,11 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-import time_machine
 from django_redis.cache import RedisCache
 from redis import Redis
 
@@ -22,14 +20,9 @@ from nexus.env import redis_database
 from nexus.local.servers import start_redis
 from nexus.settings import redis
 
+pytestmark = pytest.mark.usefixtures("_no_window_ends")
+
 THREE = Budget("test", "3/h")
-
-
-@pytest.fixture(autouse=True)
-def _no_window_ends() -> Iterator[None]:
-    """Stop the clock: a budget that is full again in the middle of a test would be a riddle."""
-    with time_machine.travel(datetime(2026, 5, 1, 12, tzinfo=UTC), tick=False):
-        yield
 
 
 class Server(NamedTuple):

@@ -1,16 +1,15 @@
 """`requestPasswordReset` and `confirmPasswordReset`: whoever reads the mailbox chooses a new password."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 import time_machine
 from django.core import mail
-from django.db import connections
 
 from accounts.actions.password import confirm_password_reset
-from accounts.errors import AccountErrorCode, AccountRefusedError
+from accounts.errors import AccountErrorCode
 from accounts.models import OutgoingEmail, SecurityClaim, Session, User
 from accounts.services.passwords import hash_password
 from nexus.common.client import Client
@@ -39,6 +38,7 @@ from tests.accounts.flows import (
 )
 from tests.factories import DAY_ONE
 from tests.graphql import captured_statements
+from tests.races import at_once, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -268,19 +268,11 @@ def test_of_many_right_answers_at_once_one_succeeds() -> None:
     code = asked_code()
     passwords = [f"harbor-{number}-meadow" for number in range(8)]
 
-    def outcome(password: str) -> AccountErrorCode | None:
+    def confirm(password: str) -> None:
         given = {"email": ADA, "code": code, "client": Client()}
-        try:
-            confirm_password_reset(**given, new_password=password, new_password_confirmation=password)
-        except AccountRefusedError as error:
-            return error.problems[0].code
-        finally:
-            connections.close_all()
-        return None
+        confirm_password_reset(**given, new_password=password, new_password_confirmation=password)
 
-    with ThreadPoolExecutor(8) as threads:
-        outcomes = list(threads.map(outcome, passwords))
-    assert outcomes.count(None) == 1
-    assert outcomes.count(AccountErrorCode.CODE_INVALID) == 7
-    assert [can_log_in(password) for password in passwords] == [each is None for each in outcomes]
+    answers = at_once(*(partial(confirm, password) for password in passwords))
+    assert refused(answers) == [(AccountErrorCode.CODE_INVALID, "code")] * 7
+    assert [can_log_in(password) for password in passwords] == [each is None for each in answers]
     assert SecurityClaim.objects.count() == 1

@@ -1,16 +1,14 @@
 """`register`: a registration waits for its code; nothing about the address is told."""
 
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
 import time_machine
 from django.core import mail
-from django.db import connections
 
 from accounts.actions.registration import register as register_directly
-from accounts.errors import AccountErrorCode, AccountRefusedError
+from accounts.errors import AccountErrorCode
 from accounts.models import OutgoingEmail, Registration, User
 from nexus.common.client import Client
 from tests.accounts.flows import (
@@ -30,6 +28,7 @@ from tests.accounts.flows import (
 )
 from tests.factories import DAY_ONE
 from tests.graphql import ask
+from tests.races import at_once, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -204,18 +203,9 @@ def test_looks_at_no_token() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_twenty_registrations_at_once_leave_one_row() -> None:
-    def outcome(number: int) -> AccountErrorCode | None:
-        given = {"email": ADA, "first_name": f"Ada {number}", "last_name": "Lovelace", "client": Client()}
-        try:
-            register_directly(**given, password=PASSWORD, password_confirmation=PASSWORD)
-        except AccountRefusedError as error:
-            return error.problems[0].code
-        finally:
-            connections.close_all()
-        return None
-
-    with ThreadPoolExecutor(20) as threads:
-        outcomes = Counter(threads.map(outcome, range(20)))
-    assert outcomes == {None: 3, AccountErrorCode.RATE_LIMITED: 17}
+    given = {"email": ADA, "last_name": "Lovelace", "password": PASSWORD, "password_confirmation": PASSWORD}
+    names = [f"Ada {number}" for number in range(20)]
+    answers = at_once(*(partial(register_directly, **given, first_name=name, client=Client()) for name in names))
+    assert refused(answers) == [(AccountErrorCode.RATE_LIMITED, None)] * 17
     assert Registration.objects.count() == 1
     assert OutgoingEmail.objects.count() == 3

@@ -130,20 +130,13 @@ def test_somebody_elses_places_do_not_count() -> None:
     assert visit(LISBON).is_unusual
 
 
+@pytest.mark.parametrize("was_me", [True, False])
 @pytest.mark.usefixtures("user")
-def test_a_place_of_which_the_owner_said_not_me_stays_unusual() -> None:
+def test_a_place_is_usual_once_the_owner_said_it_was_me(*, was_me: bool) -> None:
     visit(BERLIN)
     visit(LISBON)
-    SecurityClaim.objects.update(was_me=False)
-    assert visit(LISBON).is_unusual
-
-
-@pytest.mark.usefixtures("user")
-def test_a_place_of_which_the_owner_said_it_was_me_is_usual() -> None:
-    visit(BERLIN)
-    visit(LISBON)
-    SecurityClaim.objects.update(was_me=True)
-    assert not visit(LISBON).is_unusual
+    SecurityClaim.objects.update(was_me=was_me)
+    assert visit(LISBON).is_unusual is not was_me
 
 
 @pytest.mark.usefixtures("user")

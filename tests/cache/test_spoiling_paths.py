@@ -11,9 +11,10 @@ from catalog.models import Product, ProductReview
 from catalog.tasks import report_low_stock
 from tests.cache.conftest import Shop
 from tests.cache.spoiling import B, C, P, R, spoiled_by
-from tests.catalog.staff import act, enter, make_clerk, page_of, product_form, send
+from tests.catalog.staff import act, product_form, send
 from tests.factories import global_id, make_user
 from tests.graphql import ask
+from tests.staff import enter, make_clerk, page_of
 from tests.writes import reviews, test_brands, test_categories
 from tests.writes.staff import ADJUST, CREATE, DELETE, UPDATE, do, make_staff
 from tests.writes.views import flush

@@ -1,41 +1,19 @@
-"""People who work on the catalogue, and what they click on in the admin."""
+"""What people who work on the catalogue click on in the admin."""
 
 from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
-from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, TestCase
 from django.urls import reverse
 from PIL import Image
 
-from accounts.models import User
 from catalog.models import Product, ProductImage
-from tests.factories import make_user
-
-
-def make_clerk(*permissions: str, email: str = "clerk@example.com") -> User:
-    """Save a member of staff with permissions of the catalogue: `change_product`."""
-    clerk = make_user("Cleo", "Clerk", email=email, is_staff=True, is_email_verified=True)
-    wanted = Permission.objects.filter(content_type__app_label="catalog", codename__in=permissions)
-    assert wanted.count() == len(permissions)
-    clerk.user_permissions.set(wanted)
-    return clerk
-
-
-def enter(client: Client, user: User) -> Client:
-    """Let somebody into the admin."""
-    client.force_login(user, backend="accounts.backends.StaffBackend")
-    return client
 
 
 def list_of(model_name: str) -> str:
     return reverse(f"admin:catalog_{model_name}_changelist")
-
-
-def page_of(row: Any) -> str:
-    return reverse(f"admin:catalog_{row._meta.model_name}_change", args=[row.pk])
 
 
 def send(client: Client, address: str, data: dict[str, Any]) -> Any:

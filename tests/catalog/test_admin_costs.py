@@ -7,19 +7,14 @@ import pytest
 from django.test import Client
 
 from catalog.models import ReviewReport
-from tests.accounts.staff import make_boss
-from tests.catalog.staff import enter, list_of, make_clerk, page_of
+from tests.catalog.staff import list_of
 from tests.factories import day, make_brand, make_image, make_path, make_product, make_review, make_spec
 from tests.graphql import captured_statements
+from tests.staff import enter, make_clerk, page_of
 
 pytestmark = pytest.mark.django_db
 
 QUEUE = "/admin/catalog/productreview/queue/"
-
-
-@pytest.fixture
-def boss(client: Client) -> Client:
-    return enter(client, make_boss())
 
 
 def stock_up(number: int) -> Any:

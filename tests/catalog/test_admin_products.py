@@ -9,24 +9,13 @@ from django.test import Client
 
 from catalog.admin.product_forms import ProductForm
 from catalog.models import Product
-from tests.accounts.staff import make_boss, said
-from tests.catalog.staff import act, enter, list_of, make_clerk, page_of, picture_file, product_form, send
+from tests.catalog.staff import act, list_of, picture_file, product_form, send
 from tests.factories import make_brand, make_image, make_path, make_product, make_spec
+from tests.staff import enter, make_clerk, page_of, said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
 ADD = "/admin/catalog/product/add/"
-
-
-@pytest.fixture(autouse=True)
-def media(settings: Any, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def boss(client: Client) -> Client:
-    return enter(client, make_boss())
 
 
 def records() -> list[str]:

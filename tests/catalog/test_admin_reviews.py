@@ -7,43 +7,13 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
-from accounts.models import User
-from catalog.models import Product, ProductReview, ReviewReply, ReviewReport, ReviewVote
-from tests.accounts.staff import said
-from tests.catalog.staff import act, enter, list_of, make_clerk, page_of, send
-from tests.factories import day, make_product, make_review, make_user
+from catalog.models import Product, ProductReview, ReviewReply
+from tests.catalog.moderation import MARKUP, QUEUE, decide, state_of, waiting
+from tests.catalog.staff import act, list_of, send
+from tests.factories import day, make_product
+from tests.staff import enter, make_clerk, page_of, said
 
 pytestmark = pytest.mark.django_db
-
-QUEUE = "/admin/catalog/productreview/queue/"
-MARKUP = "<script>alert(1)</script>"
-
-
-@pytest.fixture
-def moderator() -> User:
-    return make_clerk("view_productreview", "change_productreview", email="mona@example.com")
-
-
-@pytest.fixture
-def desk(client: Client, moderator: User) -> Client:
-    return enter(client, moderator)
-
-
-def waiting(number: int = 1, **fields: Any) -> ProductReview:
-    product = fields.pop("product", None) or make_product(f"lamp-{number}")
-    plain = {"title": f"Title {number}", "status": "pending", "created_at": day(number)}
-    return make_review(product, **plain | fields)
-
-
-def decide(client: Client, review: ProductReview, decision: str, /, **more: str) -> Any:
-    """Press a button of a card."""
-    data = {"review": str(review.pk), "title": str(review), "seen": review.updated_at.isoformat()}
-    return send(client, QUEUE, data | {"decision": decision} | more)
-
-
-def state_of(review: ProductReview) -> tuple[str, str]:
-    review.refresh_from_db()
-    return review.status, review.rejection_reason
 
 
 def test_the_queue_shows_the_oldest_first(desk: Client) -> None:
@@ -191,53 +161,6 @@ def test_stored_markup_stays_text(desk: Client) -> None:
         assert page.status_code == 200
         assert MARKUP not in page.content.decode(), address
     assert MARKUP not in act(desk, "reject", [review]).content.decode()
-
-
-def reported(number: int = 1, **fields: Any) -> ProductReview:
-    """Save an approved review with a report about it."""
-    review = waiting(number, status="approved", **fields)
-    ReviewReport.objects.create(review=review, reporter=make_user(), reason="off_topic", comment=f"{MARKUP} Look.")
-    return review
-
-
-def test_the_queue_shows_what_is_reported_with_the_reasons(desk: Client) -> None:
-    newer, older = reported(2), reported(1)
-    waiting(3, status="approved")
-    page = desk.get(QUEUE)
-    assert [card.review for card in page.context["reported"].cards] == [older, newer]
-    assert (page.context["queue"].count, page.context["reported"].count) == ("0", "2")
-    text = page.content.decode()
-    assert text.count("<strong>Off Topic</strong>: &lt;script&gt;") == 2
-    assert MARKUP not in text
-
-
-@pytest.mark.parametrize(("decision", "resolution"), [("approve", "kept"), ("reject", "rejected")])
-def test_a_decision_in_the_queue_settles_reports(desk: Client, decision: str, resolution: str) -> None:
-    review = reported()
-    assert ">Keep<" in "".join(desk.get(QUEUE).content.decode().split())
-    decide(desk, review, decision)
-    assert state_of(review)[0] == {"kept": "approved"}.get(resolution, resolution)
-    assert ReviewReport.objects.get().resolution == resolution
-    assert desk.get(QUEUE).context["reported"].cards == []
-
-
-def test_the_list_finds_what_is_reported(desk: Client) -> None:
-    review = reported(1)
-    waiting(2, status="approved")
-    page = desk.get(f"{list_of('productreview')}?reported=open")
-    assert [*page.context["cl"].result_list] == [review]
-    assert "reported" in page.content.decode()
-
-
-def test_a_reviews_page_tells_of_votes_and_reports(desk: Client) -> None:
-    review = reported()
-    ReviewVote.objects.bulk_create(ReviewVote(review=review, voter=make_user()) for _ in range(3))
-    page = desk.get(page_of(review))
-    assert page.context["original"].helpful_count == 3
-    text = page.content.decode()
-    assert "Off Topic" in text
-    assert "&lt;script&gt;alert(1)&lt;/script&gt; Look." in text
-    assert MARKUP not in text
 
 
 def reply(client: Client, review: ProductReview, **posted: str) -> Any:

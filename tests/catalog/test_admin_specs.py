@@ -8,19 +8,14 @@ from django.test import Client
 
 from catalog.models import Category, Product, SpecDefinition
 from catalog.services.categories import move_category
-from tests.accounts.staff import make_boss
-from tests.catalog.staff import enter, list_of, make_clerk, page_of, product_form, send, spec_rows
+from tests.catalog.staff import list_of, product_form, send, spec_rows
 from tests.factories import make_category, make_path, make_product, make_spec
+from tests.staff import enter, make_clerk, page_of
 
 pytestmark = pytest.mark.django_db
 
 COLUMNS = ("category__slug", "key", "label", "kind", "unit", "position")
 WEIGHT = {"key": "Weight", "label": "Weight", "kind": "number", "unit": "g", "position": 3}
-
-
-@pytest.fixture
-def boss(client: Client) -> Client:
-    return enter(client, make_boss())
 
 
 @pytest.fixture

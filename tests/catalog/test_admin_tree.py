@@ -9,24 +9,13 @@ from django.test import Client
 
 from catalog.models import Brand, Category
 from catalog.services.categories import rebuild_tree
-from tests.accounts.staff import make_boss, said
-from tests.catalog.staff import act, enter, list_of, make_clerk, page_of, picture_file, send, spec_rows
+from tests.catalog.staff import act, list_of, picture_file, send, spec_rows
 from tests.factories import make_brand, make_path, make_product
+from tests.staff import enter, make_clerk, page_of, said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
 MARKUP = "<script>alert(1)</script>"
-
-
-@pytest.fixture(autouse=True)
-def media(settings: Any, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def boss(client: Client) -> Client:
-    return enter(client, make_boss())
 
 
 @pytest.fixture

@@ -14,15 +14,11 @@ from catalog.demo.drawing import DRAWINGS, draw
 from catalog.models import Brand, Category, Product, ProductImage, ProductReview, SpecDefinition
 from catalog.selectors.spec_readings import read_spec
 
+pytestmark = pytest.mark.usefixtures("media")
+
 PASSWORD = "walnut-harbor-9"
 
 User = get_user_model()
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
 
 
 @pytest.fixture

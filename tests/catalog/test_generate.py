@@ -13,14 +13,8 @@ COLUMNS = ("name", "slug", "sku", "description", "regular_price", "discount_pric
 
 
 @pytest.fixture(autouse=True)
-def media(settings, tmp_path: Path) -> Path:
+def _no_drawing(media: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
     """Draw nothing: one tiny file stands for every picture."""
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
-@pytest.fixture(autouse=True)
-def _no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("catalog.demo.generated.generate.draw", lambda _description: b"a picture")
 
 

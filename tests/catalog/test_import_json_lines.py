@@ -3,7 +3,6 @@
 import json
 from datetime import UTC, datetime
 from decimal import Decimal
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 from catalog.models import Product, ProductImage, ProductReview
+from tests.importing import said_by_import
 
 pytestmark = pytest.mark.django_db
 
@@ -53,12 +53,7 @@ def run(tmp_path: Path):
     def run(*rows: dict[str, Any] | str, name: str = "products.jsonl", **options: object) -> tuple[str, str]:
         path = tmp_path / name
         path.write_text("\n".join(row if isinstance(row, str) else json.dumps(row) for row in rows), "utf-8")
-        out, err = StringIO(), StringIO()
-        try:
-            call_command("import_products", path, stdout=out, stderr=err, **options)
-        except CommandError as error:
-            err.write(f"failed: {error}")
-        return out.getvalue(), err.getvalue()
+        return said_by_import(path, **options)
 
     return run
 

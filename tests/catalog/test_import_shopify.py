@@ -1,13 +1,12 @@
 """What `import_products` makes of Shopify's product CSV."""
 
 from decimal import Decimal
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
 
 from catalog.models import Brand, Category, Product, ProductImage
+from tests.importing import said_by_import
 
 pytestmark = pytest.mark.django_db
 
@@ -32,12 +31,7 @@ def run(tmp_path: Path):
     def run(*rows: str, header: str = HEADER, encoding: str = "utf-8", **options: object) -> tuple[str, str]:
         path = tmp_path / "products.csv"
         path.write_bytes("\n".join((header, *rows)).encode(encoding))
-        out, err = StringIO(), StringIO()
-        try:
-            call_command("import_products", path, stdout=out, stderr=err, **options)
-        except CommandError as error:
-            err.write(f"failed: {error}")
-        return out.getvalue(), err.getvalue()
+        return said_by_import(path, **options)
 
     return run
 

@@ -1,9 +1,8 @@
 """Rows of specifications, when several write the same products at once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
@@ -11,6 +10,7 @@ from django.db import connection
 from catalog.models import Product, SpecValue
 from catalog.selectors.spec_readings import read_spec
 from tests.factories import make_path, unsaved_product
+from tests.races import at_once
 
 WRITERS = 4
 PRODUCTS = 6
@@ -24,30 +24,6 @@ def patient() -> Iterator[None]:
         cursor.execute("SET statement_timeout = 0; SET lock_timeout = 0")
         yield
         cursor.execute("RESET statement_timeout; RESET lock_timeout")
-
-
-def at_once(*stories: Callable[[], object]) -> None:
-    """Run stories side by side, each on a connection of its own, and raise what one of them raised."""
-    start = Barrier(len(stories))
-    failures: list[BaseException] = []
-
-    def run(story: Callable[[], object]) -> None:
-        try:
-            start.wait(60)
-            with patient():
-                story()
-        except BaseException as failure:  # noqa: BLE001 - raised below
-            failures.append(failure)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(story,)) for story in stories]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise failures[0]
 
 
 def stored() -> dict[tuple[int, str], str | None]:
@@ -70,6 +46,7 @@ def test_rows_agree_with_the_last_word_on_each_product() -> None:
         unsaved_product(f"p{number}", category=category, specifications={"Old": "x"}) for number in range(PRODUCTS)
     )
 
+    @patient()
     def write(writer: int) -> None:
         for round_ in range(ROUNDS):
             # Other keys each time, so that a row of another's would stay behind.
@@ -77,6 +54,7 @@ def test_rows_agree_with_the_last_word_on_each_product() -> None:
             for product in products:
                 Product.objects.filter(pk=product.pk).update(specifications=said)
 
+    @patient()
     def come_and_go() -> None:
         for round_ in range(ROUNDS):
             made = Product.objects.bulk_create(
@@ -99,11 +77,13 @@ def test_filling_the_table_beside_writers_leaves_nothing_of_before() -> None:
         unsaved_product(f"p{number}", category=category, specifications={"Old": "x"}) for number in range(PRODUCTS)
     )
 
+    @patient()
     def write() -> None:
         for round_ in range(ROUNDS):
             for product in products:
                 Product.objects.filter(pk=product.pk).update(specifications={f"Key {round_}": "x"})
 
+    @patient()
     def fill_again() -> None:
         for _ in range(ROUNDS):
             with connection.cursor() as cursor:

@@ -1,18 +1,15 @@
 """What reaches Sentry of a bug: enough to find it, and nothing of a person."""
 
-import gzip
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
-from typing import Any
 
 import pytest
 
 from nexus.env import ROOT
+from tests.scale.receiver import Receiver, receiving
 
 pytest.importorskip("sentry_sdk", reason="sentry-sdk is not installed")
 
@@ -37,40 +34,11 @@ sentry_sdk.flush(10)
 """
 
 
-class Sentry:
-    """Takes what is reported on the loopback address."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        texts = self.texts
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                texts.append(
-                    (gzip.decompress(body) if self.headers.get("Content-Encoding") == "gzip" else body).decode()
-                )
-                self.send_response(200)
-                self.end_headers()
-                self.wfile.write(b"{}")
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        Thread(target=self.server.serve_forever, daemon=True).start()
-
-    @property
-    def dsn(self) -> str:
-        return f"http://key@127.0.0.1:{self.server.server_port}/1"
-
-
 @pytest.fixture
-def sentry() -> Iterator[Sentry]:
-    sentry = Sentry()
-    yield sentry
-    sentry.server.shutdown()
-    sentry.server.server_close()
+def sentry() -> Iterator[Receiver]:
+    """Takes what is reported, as Sentry does."""
+    with receiving(b"{}") as receiver:
+        yield receiver
 
 
 def meet_the_bug(**variables: str) -> None:
@@ -80,9 +48,9 @@ def meet_the_bug(**variables: str) -> None:
     assert met.returncode == 0, met.stderr
 
 
-def test_a_bug_is_reported_without_the_person_who_met_it(sentry: Sentry) -> None:
-    meet_the_bug(SENTRY_DSN=sentry.dsn, SENTRY_ENVIRONMENT="tests")
-    (text,) = sentry.texts
+def test_a_bug_is_reported_without_the_person_who_met_it(sentry: Receiver) -> None:
+    meet_the_bug(SENTRY_DSN=f"http://key@{sentry.address}/1", SENTRY_ENVIRONMENT="tests")
+    (text,) = (body.decode() for body in sentry.bodies)
     event = json.loads(text.splitlines()[2])
     assert (event["environment"], event["level"], event["logentry"]["message"]) == (
         "tests",
@@ -99,8 +67,8 @@ def test_a_bug_is_reported_without_the_person_who_met_it(sentry: Sentry) -> None
     assert not {"request", "user", "breadcrumbs", "server_name"} & set(event)
 
 
-def test_without_an_address_nothing_of_it_is_even_loaded(sentry: Sentry) -> None:
+def test_without_an_address_nothing_of_it_is_even_loaded(sentry: Receiver) -> None:
     program = "import django, sys; django.setup(); assert 'sentry_sdk' not in sys.modules"
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "nexus.settings.test", "PYTHONPATH": str(ROOT / "src")}
     subprocess.run([sys.executable, "-c", program], env=environment, check=True)
-    assert sentry.texts == []
+    assert sentry.bodies == []

@@ -1,16 +1,13 @@
 """Traces that a real receiver of OTLP gets: a request, its SQL, and the task of a worker, all in the client's trace."""
 
-import gzip
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 import pytest
 
 from tests.accounts.flows import REGISTER, registration
 from tests.faults.conftest import wait_until
 from tests.scale.hosts import Hosts
+from tests.scale.receiver import Receiver, receiving
 
 pytest.importorskip("opentelemetry.exporter.otlp.proto.http", reason="OpenTelemetry is not installed")
 
@@ -21,50 +18,28 @@ pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 
 
-class Receiver:
-    """Takes traces by OTLP, as protobuf over HTTP."""
-
-    def __init__(self) -> None:
-        self.bodies: list[bytes] = []
-        bodies = self.bodies
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                bodies.append(gzip.decompress(body) if self.headers.get("Content-Encoding") == "gzip" else body)
-                self.send_response(200)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def names(self) -> set[str]:
-        """Return the names of the spans in our trace."""
-        return {
-            span.name
-            for body in list(self.bodies)
-            for resource in ExportTraceServiceRequest.FromString(body).resource_spans
-            for scope in resource.scope_spans
-            for span in scope.spans
-            if span.trace_id.hex() == TRACE
-        }
-
-
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
-    receiver = Receiver()
-    yield receiver
-    receiver.server.shutdown()
-    receiver.server.server_close()
+    """Takes traces by OTLP, as protobuf over HTTP."""
+    with receiving() as receiver:
+        yield receiver
+
+
+def names_in(bodies: Iterable[bytes]) -> set[str]:
+    """Return the names of the spans in our trace."""
+    return {
+        span.name
+        for body in bodies
+        for resource in ExportTraceServiceRequest.FromString(body).resource_spans
+        for scope in resource.scope_spans
+        for span in scope.spans
+        if span.trace_id.hex() == TRACE
+    }
 
 
 def test_one_trace_leads_from_the_client_to_the_worker(hosts: Hosts, receiver: Receiver) -> None:
     settings = {
-        "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{receiver.server.server_port}",
+        "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://{receiver.address}",
         "OTEL_BSP_SCHEDULE_DELAY": "200",
     }
     web = hosts.begin_web(**settings)
@@ -80,5 +55,5 @@ def test_one_trace_leads_from_the_client_to_the_worker(hosts: Hosts, receiver: R
         "apply_async/accounts.tasks.email.send_email",
         "run/accounts.tasks.email.send_email",
     }
-    wait_until(lambda: wanted <= receiver.names(), seconds=60)
+    wait_until(lambda: wanted <= names_in([*receiver.bodies]), seconds=60)
     assert b"ada@example.com" not in b"".join(receiver.bodies)

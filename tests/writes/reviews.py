@@ -1,8 +1,9 @@
 """What customers and moderators do with reviews, sent into the schema."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from catalog.models import Product, ProductReview
+from catalog.models import Category, Product, ProductReview
 from nexus.common.viewer import Viewer
 from tests.factories import global_id, make_product, make_user
 from tests.graphql import MODERATOR, ask_as
@@ -27,6 +28,13 @@ MODERATE = f"""mutation (
 
 WORDS = {"rating": 4, "title": "Bright", "comment": "Reads well by it."}
 OTHER_WORDS = {"rating": 1, "title": "Dark", "comment": "The bulb is gone."}
+# What hides a review of a product below the category `home` from everyone.
+HIDE: dict[str, Callable[[], Any]] = {
+    "pending": lambda: ProductReview.objects.update(status="pending"),
+    "rejected": lambda: ProductReview.objects.update(status="rejected"),
+    "of an inactive product": lambda: Product.objects.update(is_active=False),
+    "of a product in a hidden category": lambda: Category.objects.filter(slug="home").update(is_active=False),
+}
 
 
 class Refused(NamedTuple):

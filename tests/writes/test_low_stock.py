@@ -12,8 +12,8 @@ from django.db import transaction
 from django.test import Client
 
 from catalog.models import Product
-from tests.accounts.staff import enter, make_boss
 from tests.factories import global_id, make_product
+from tests.staff import enter, make_boss
 from tests.writes.low_stock import alerts, report, sell
 from tests.writes.staff import ADJUST, CREATE, UPDATE, do, make_staff
 

@@ -1,22 +1,22 @@
 """Changes of the catalogue at the same moment, on connections of their own."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Event
+from threading import Event
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.db import connections, transaction
+from django.db import transaction
 
 from catalog.actions.brands import create_brand, delete_brand, update_brand
 from catalog.actions.categories import create_category, delete_category, move_category
 from catalog.actions.products import create_product, delete_product, update_product
 from catalog.actions.stock import adjust_stock
-from catalog.errors import CatalogErrorCode, CatalogRefusedError
+from catalog.errors import CatalogErrorCode
 from catalog.models import Brand, Category, Product, ProductReview
 from tests.factories import make_brand, make_category, make_product, make_review, make_user
+from tests.races import at_once, refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,27 +24,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def staff() -> UUID:
     return make_user().pk
-
-
-def at_once(*calls: Callable[[], Any], threads: int | None = None) -> list[Any]:
-    """Make all calls, that many at the same moment; return what they returned, or the codes of what was refused."""
-    workers = threads or len(calls)
-    start = Barrier(workers)
-
-    def run(call: Callable[[], Any]) -> Any:
-        try:
-            return call()
-        except CatalogRefusedError as refusal:
-            return [(problem.code, problem.field) for problem in refusal.problems]
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(workers, initializer=lambda: start.wait(60)) as pool:
-        return list(pool.map(run, calls))
-
-
-def refused(answers: list[Any]) -> list[tuple[CatalogErrorCode, str]]:
-    return [problem for answer in answers if isinstance(answer, list) for problem in answer]
 
 
 def new_product(**values: Any) -> dict[str, Any]:

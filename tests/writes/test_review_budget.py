@@ -1,11 +1,8 @@
 """How many changes of reviews an account has in an hour, and what happens beyond."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-import time_machine
 
 from nexus.common.errors import try_again_in
 from nexus.common.viewer import Viewer
@@ -26,14 +23,9 @@ from tests.writes.reviews import (
     update,
 )
 
+pytestmark = pytest.mark.usefixtures("_no_window_ends")
+
 LIMITED = [Refused("RATE_LIMITED", None)]
-
-
-@pytest.fixture(autouse=True)
-def _no_window_ends() -> Iterator[None]:
-    """Stop the clock: a budget that is full again in the middle of a test would be a riddle."""
-    with time_machine.travel(datetime.now(UTC), tick=False):
-        yield
 
 
 def test_writing_changing_and_taking_back_take_from_one_budget(settings: Any) -> None:

@@ -1,6 +1,5 @@
 """`reportReview`: customers tell moderators, who alone read it, and whose decision settles it."""
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,12 +7,13 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from catalog.models import Category, Product, ProductReview, ReviewReport
+from catalog.models import ProductReview, ReviewReport
 from nexus.common.viewer import ANONYMOUS, Viewer
 from tests.factories import day, global_id, make_path, make_product, make_review, make_user
 from tests.graphql import MANAGER, MODERATOR, ask, ask_as, captured_statements
 from tests.writes.reviews import (
     ERRORS,
+    HIDE,
     WORDS,
     Refused,
     deleted,
@@ -25,6 +25,8 @@ from tests.writes.reviews import (
     update,
 )
 
+pytestmark = pytest.mark.usefixtures("_no_window_ends")
+
 REPORT = f"""mutation ($id: ID!, $reason: ReviewReportReason! = SPAM, $comment: String) {{
   reportReview(id: $id, reason: $reason, comment: $comment) {{ review {{ id status }} {ERRORS} }}
 }}"""
@@ -34,13 +36,6 @@ QUEUE = f"""query ($filter: ReviewFilterInput) {{
   reviews(filter: $filter, sort: OLDEST) {{ totalCount nodes {{ title {STAFF} }} }}
 }}"""
 NOTHING = {"openReportCount": 0, "reportReasons": [], "reports": []}
-
-
-@pytest.fixture(autouse=True)
-def _no_window_ends() -> Iterator[None]:
-    """Stop the clock: a budget that is full again in the middle of a test would be a riddle."""
-    with time_machine.travel(datetime.now(UTC), tick=False):
-        yield
 
 
 @pytest.fixture
@@ -184,14 +179,6 @@ def test_a_page_of_the_queue_costs_the_same_however_much_is_reported() -> None:
 def test_nobody_reports_an_own_review(review: ProductReview) -> None:
     assert refusals(report(Viewer(review.author_id), review)) == [Refused("OWN_REVIEW", ("id",))]
     assert reports() == []
-
-
-HIDE: dict[str, Callable[[], Any]] = {
-    "pending": lambda: ProductReview.objects.update(status="pending"),
-    "rejected": lambda: ProductReview.objects.update(status="rejected"),
-    "of an inactive product": lambda: Product.objects.update(is_active=False),
-    "of a product in a hidden category": lambda: Category.objects.filter(slug="home").update(is_active=False),
-}
 
 
 @pytest.mark.parametrize("state", HIDE)

@@ -1,28 +1,20 @@
 """`voteReviewHelpful` and `removeReviewVote`: one voice of each customer for each review of somebody else."""
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 
-from catalog.models import Brand, Category, Product, ProductReview, ReviewVote
+from catalog.models import Brand, Product, ProductReview, ReviewVote
 from nexus.common.viewer import ANONYMOUS, Viewer
 from tests.factories import global_id, make_brand, make_path, make_product, make_review, make_user
 from tests.graphql import MANAGER, MODERATOR, Refusal, ask, ask_as, captured_statements
-from tests.writes.reviews import Refused, deleted, make_moderator, make_viewer, moderate, refusals, update
+from tests.writes.reviews import HIDE, Refused, deleted, make_moderator, make_viewer, moderate, refusals, update
 from tests.writes.votes import TAKE_BACK, VOTE, counts, give_votes, take_back, vote
 
+pytestmark = pytest.mark.usefixtures("_no_window_ends")
+
 HIDDEN = [Refused("NOT_FOUND", ("id",))]
-
-
-@pytest.fixture(autouse=True)
-def _no_window_ends() -> Iterator[None]:
-    """Stop the clock: a budget that is full again in the middle of a test would be a riddle."""
-    with time_machine.travel(datetime.now(UTC), tick=False):
-        yield
 
 
 def make_shop() -> ProductReview:
@@ -68,14 +60,6 @@ def test_an_imported_review_is_nobodys_own() -> None:
     review = make_review(make_product(), imported_author_name="Ada Lovelace", title="a")
     give_votes(review, 2)
     assert counts() == {"a": (2, 2)}
-
-
-HIDE: dict[str, Callable[[], Any]] = {
-    "pending": lambda: ProductReview.objects.update(status="pending"),
-    "rejected": lambda: ProductReview.objects.update(status="rejected"),
-    "of an inactive product": lambda: Product.objects.update(is_active=False),
-    "of a product in a hidden category": lambda: Category.objects.filter(slug="home").update(is_active=False),
-}
 
 
 @pytest.mark.parametrize("state", HIDE)
