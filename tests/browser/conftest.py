@@ -4,22 +4,12 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser
 
 from schema.graphiql import BUILD
+from tests.browser.chromium import headless
 from tests.browser.server import serve_demo_shop
-from tests.browser.visit import PATIENCE_MS, Visit, start_visit
-
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-)
+from tests.browser.visit import Visit, start_visit
 
 
 @pytest.fixture(scope="session")
@@ -33,14 +23,11 @@ def chromium_path() -> str:
 
 @pytest.fixture(scope="module")
 def browser(chromium_path: str) -> Iterator[Browser]:
-    """Start the browser once for the module: its event loop must not be there in tests of others."""
+    """Start the browser once for the module."""
     if not (BUILD / "manifest.json").is_file():
         pytest.skip("GraphiQL is not built: run `make graphiql` to check it in Chromium.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=QUIET)
-        expect.set_options(timeout=PATIENCE_MS)
+    with headless(chromium_path) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,13 @@ import pytest
 from django.test import TestCase
 
 from accounts.models import User
+from catalog.cache.versions import store
 from catalog.models import Brand, Category, Product, ProductImage, ProductReview
+from nexus.common.background import Pace
+from nexus.common.version_store import VersionLink
+from nexus.wiring import tasks, warming
 from tests.cache import shop_front
+from tests.cache.process import World
 from tests.factories import make_brand, make_image, make_path, make_product, make_review, make_user
 
 
@@ -56,3 +61,27 @@ def _cache(settings: Any) -> Iterator[None]:
     shop_front.forget()
     yield
     shop_front.forget()
+
+
+@pytest.fixture
+def _warming(_cache: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have each change followed by its own warming, in the process of the test, which knows no version by heart."""
+    settings.CACHE_WARM_QUESTIONS = 20
+    settings.CACHE_LEASE_MS = 0
+    monkeypatch.setattr(tasks, "WARMING_SECONDS", 0.001)
+    monkeypatch.setattr(warming, "paces", {domain: Pace(seconds=0) for domain in store.domains})
+
+
+@pytest.fixture
+def world(settings: Any, monkeypatch: pytest.MonkeyPatch) -> World:
+    """A process whose clock stands still, and which has a lease of five milliseconds."""
+    settings.CACHE_ENABLED, settings.CACHE_LEASE_MS = True, 5
+    world = World()
+    read = VersionLink.read
+
+    async def count_and_read(link: VersionLink) -> tuple[str, ...] | None:
+        world.sent += 1
+        return await read(link)
+
+    monkeypatch.setattr(VersionLink, "read", count_and_read)
+    return world

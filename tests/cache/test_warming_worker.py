@@ -5,7 +5,6 @@ from typing import Any
 
 import orjson
 import pytest
-from asgiref.sync import async_to_sync
 from django_redis import get_redis_connection
 
 from catalog.cache.versions import store
@@ -13,9 +12,9 @@ from catalog.models import Product
 from nexus.common.background import Pace
 from nexus.wiring import warming
 from schema.answer_cache.figures import figures
-from schema.answer_cache.popularity import popularity
 from tests.cache.conftest import Shop
-from tests.cache.shop_front import ask, forget, post, statements_for_an_answer
+from tests.cache.favourites import LAMP, asked_before
+from tests.cache.shop_front import ask, forget, statements_for_an_answer
 from tests.faults.conftest import wait_until
 from tests.scale.hosts import open_hosts
 
@@ -25,7 +24,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 
-LAMP = post("query ($slug: String!) { product(slug: $slug) { name } }", slug="lamp")
 CHANGES = 50
 
 
@@ -47,8 +45,7 @@ def test_the_answer_is_there_before_anybody_asks(
 ) -> None:
     monkeypatch.setattr(warming, "paces", {domain: Pace(seconds=2) for domain in store.domains})
     settings.CACHE_WARM_QUESTIONS = 20
-    ask(LAMP)
-    async_to_sync(popularity.tell)()
+    asked_before(LAMP)
     with open_hosts(tmp_path) as hosts:
         worker = hosts.start_worker(DJANGO_SETTINGS_MODULE="tests.cache.settings", SECRET_KEY=settings.SECRET_KEY)
         settings.CELERY_TASK_ALWAYS_EAGER = False

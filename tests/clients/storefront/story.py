@@ -5,7 +5,7 @@ import json
 from playwright.sync_api import Browser, expect
 
 from tests.clients.shop import PASSWORD, Shop
-from tests.clients.storefront import PATIENCE_MS, Shopper
+from tests.clients.storefront.shopper import PATIENCE_MS, Shopper
 
 MODERATOR = "moderator@nexus.example"
 OTHERS_REVIEW = "Heavy ceiling rose"

@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, R
 
 from tests.browser.visit import PATIENCE_MS, WATCH_POLICY
 
+CUSTOMER = "customer@nexus.example"
 # Refusals come with these; the browser writes every one of them to its console.
 REFUSED = ("Failed to load resource: the server responded with a status of 4",)
 
