@@ -1,6 +1,7 @@
 """The admin in a real browser: its scripts do what staff want, and ask nobody else's server."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -107,6 +108,17 @@ def test_one_picture_is_the_primary_one(desk: Visit) -> None:
     expect(page.get_by_text("was changed successfully")).to_be_visible()
     page.get_by_role("link", name="Rain jacket Harbour").first.click()
     expect(boxes.nth(other)).to_be_checked()
+
+
+def test_the_catalogue_is_downloaded(desk: Visit, tmp_path: Path) -> None:
+    page = enter(desk, STAFF)
+    follow(page, "Products")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Export as CSV").click()
+    download.value.save_as(tmp_path / "products.csv")
+    content = (tmp_path / "products.csv").read_text("utf-8")
+    assert content.startswith("\ufeffhandle,name,")
+    assert "\nrain-jacket-harbour," in content
 
 
 def test_no_page_is_wider_than_a_phone(browser: Browser, server_url: str) -> None:

@@ -60,14 +60,14 @@ def test_pictures_that_staff_uploaded_stay_out_of_it(tmp_path):
     assert imported(tmp_path, before) == "0 created, 0 updated, 1 unchanged, 0 refused"
 
 
-def test_costs_one_statement_for_each_batch(tmp_path, monkeypatch):
+def test_costs_two_statements_for_each_batch(tmp_path, monkeypatch):
     monkeypatch.setattr("catalog.selectors.exports.BATCH", 2)
     for number in range(5):
         make_image(make_product(f"lamp-{number}", brand=make_brand(f"brand-{number}")))
     with captured_statements() as statements:
         assert exported(tmp_path).count(b"\r\n") == 6
-    # Three batches, the tree, and how many there are for the bar.
-    assert len(statements) == 5
+    # Three batches, each with the tree of its moment, and how many there are for the bar.
+    assert len(statements) == 7
 
 
 def test_a_failure_leaves_the_file_that_was_there(tmp_path, monkeypatch):

@@ -7,12 +7,14 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from catalog.actions.products import create_product, delete_product, update_product
 from catalog.admin.by_actions import ByActions, staff_id
+from catalog.admin.export import catalogue_file
 from catalog.admin.product_filters import CategoryFilter, DiscountFilter, PictureFilter, SpecFilter, StockFilter
 from catalog.admin.product_forms import REVISION, ProductForm, ProductRowForm
 from catalog.admin.product_pictures import PictureInline
@@ -25,7 +27,7 @@ from catalog.selectors.unfit_specs import unfit_specs
 from catalog.selectors.visibility import every_product
 from catalog.services.money import rounded
 from nexus.common.marks import NOTHING, Tone, below, mark
-from nexus.common.theme import AutocompleteSelectFilter, ChangeList, ModelAdmin
+from nexus.common.theme import AutocompleteSelectFilter, ChangeList, ModelAdmin, list_button
 
 STOCK_MARKS: dict[StockStatus, tuple[str, Tone]] = {
     StockStatus.IN_STOCK: ("in stock", "good"),
@@ -59,6 +61,7 @@ class ProductAdmin(SavesPictures, ByActions, ModelAdmin[Product]):  # type: igno
         "is_active",
     )
     list_display_links = ("product",)
+    actions_list = ("export",)
     list_editable = ("regular_price", "discount_price", "stock_quantity", "is_active")
     list_filter = (
         StockFilter,
@@ -112,6 +115,11 @@ class ProductAdmin(SavesPictures, ByActions, ModelAdmin[Product]):  # type: igno
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:  # noqa: ARG002
         """Return the form of a row."""
         return super().get_changelist_form(request, form=ProductRowForm)
+
+    @list_button(description="Export as CSV", permissions=("view",), icon="download")
+    def export(self, request: HttpRequest) -> HttpResponseBase:  # noqa: ARG002
+        """Answer with the whole catalogue as a file that an import takes back."""
+        return catalogue_file()
 
     def get_fieldsets(self, request: HttpRequest, obj: Product | None = None) -> Any:
         """Return the parts of the page; what follows from a product shows once there is one."""

@@ -21,16 +21,18 @@ from catalog.services.money import rounded
 MARK = "\ufeff"
 
 
-def catalogue_csv(*, only_published: bool, advance: Callable[[int], None]) -> Iterator[str]:
+def catalogue_csv(*, only_published: bool, advance: Callable[[int], None] | None = None) -> Iterator[str]:
     """Yield the file batch by batch; `advance` is told how many products each has.
 
-    Pictures that staff uploaded are not in it, nor are reviews.
+    Pictures that staff uploaded are not in it, nor are reviews. Whoever takes each batch at a moment of its own finds
+    the categories of that moment in it.
     """
     yield MARK + _lines([list(COLUMNS)])
-    tree = category_tree()
     for batch in in_batches(exported_products(only_published=only_published)):
+        tree = category_tree()
         yield _lines([_cells(product, tree) for product in batch])
-        advance(len(batch))
+        if advance:
+            advance(len(batch))
 
 
 @contextmanager

@@ -1,6 +1,9 @@
 """What screens of the admin are made of: the theme's classes, known to mypy as Django's, which they extend."""
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
+
+from unfold.decorators import action
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin, TabularInline
@@ -49,6 +52,15 @@ else:
 
     class TabularInline(_Subscripted, admin.TabularInline):
         """Rows of a related model, below the form of another."""
+
+
+def list_button[**P, T](
+    *, description: str, permissions: Sequence[str], icon: str
+) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Make a method of a screen, named in its `actions_list`, what a button above the list leads to."""
+    button: Callable[[Callable[P, T]], Callable[P, T]]
+    button = action(description=description, permissions=permissions, icon=icon)
+    return button
 
 
 __all__ = [
