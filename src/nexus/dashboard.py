@@ -13,6 +13,7 @@ def add_dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, An
     """Return the context of the page with what both apps have to show."""
     return context | {
         "queue": catalogue.moderation(request),
+        "reported": catalogue.reported(request),
         "figures": [*catalogue.figures(request), *people.figures(request)],
         "next": request.path,
         "has_graphiql": settings.GRAPHIQL_ENABLED,

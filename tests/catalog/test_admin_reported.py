@@ -1,17 +1,21 @@
 """How moderators come to know in the admin that reviews are reported, and what they find there."""
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from catalog.admin import open_reviews
 from catalog.models import ProductReview, ReviewReport, ReviewVote
 from tests.catalog.moderation import MARKUP, QUEUE, decide, state_of, waiting
 from tests.catalog.staff import list_of
 from tests.factories import make_user
-from tests.staff import page_of
+from tests.staff import enter, make_clerk, page_of
 
 pytestmark = pytest.mark.django_db
+
+BADGE = re.compile(r"<span>((?:Waiting|Reported) reviews)</span>\s*(?:<span class=\"sidebar-badge[^>]*>\s*([\d+]+))?")
 
 
 def reported(number: int = 1, **fields: Any) -> ProductReview:
@@ -19,6 +23,50 @@ def reported(number: int = 1, **fields: Any) -> ProductReview:
     review = waiting(number, **{"status": "approved"} | fields)
     ReviewReport.objects.create(review=review, reporter=make_user(), reason="off_topic", comment=f"{MARKUP} Look.")
     return review
+
+
+def badges(client: Client, address: str = "/admin/") -> dict[str, str]:
+    """Return the entries of the sidebar for moderators, each with what it counts."""
+    return dict(BADGE.findall(client.get(address).content.decode()))
+
+
+@pytest.mark.parametrize("address", ["/admin/", QUEUE, list_of("productreview")])
+def test_every_page_counts_both_kinds(desk: Client, address: str) -> None:
+    assert badges(desk, address) == {"Waiting reviews": "", "Reported reviews": ""}
+    waiting(1)
+    for number in (2, 3):
+        reported(number)
+    reported(4, status="pending")
+    assert badges(desk, address) == {"Waiting reviews": "2", "Reported reviews": "2"}
+
+
+def test_counts_as_far_as_anybody_reads(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(open_reviews, "COUNTED_AT_MOST", 2)
+    for number in range(4):
+        waiting(number)
+        reported(number + 10)
+    assert badges(desk) == {"Waiting reviews": "2+", "Reported reviews": "2+"}
+    page = desk.get("/admin/").content.decode()
+    assert "2+ reviews waiting" in page
+    assert "2+ reviews reported by customers" in page
+
+
+def test_only_moderators_hear_of_it(client: Client) -> None:
+    reported()
+    enter(client, make_clerk("view_productreview", "change_product"))
+    assert badges(client) == {}
+    page = client.get("/admin/")
+    assert page.context["reported"] == ""
+    assert "reported by customers" not in page.content.decode()
+
+
+def test_the_first_page_leads_to_them(desk: Client) -> None:
+    assert "reported by customers" not in desk.get("/admin/").content.decode()
+    reported()
+    page = desk.get("/admin/").content.decode()
+    assert "1 review reported by customers" in page
+    assert f'href="{QUEUE}#reported">Look at it</a>' in page
+    assert 'id="reported"' in desk.get(QUEUE).content.decode()
 
 
 def test_the_queue_shows_what_is_reported_with_the_reasons(desk: Client) -> None:
@@ -40,6 +88,7 @@ def test_a_decision_in_the_queue_settles_reports(desk: Client, decision: str, re
     assert state_of(review)[0] == {"kept": "approved"}.get(resolution, resolution)
     assert ReviewReport.objects.get().resolution == resolution
     assert desk.get(QUEUE).context["reported"].cards == []
+    assert badges(desk)["Reported reviews"] == ""
 
 
 def test_the_list_finds_what_is_reported(desk: Client) -> None:

@@ -1,5 +1,6 @@
 """`load_demo` fills an empty shop once, and leaves a real one alone."""
 
+from datetime import timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -7,11 +8,12 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from PIL import Image
 
 from catalog.demo.content import DemoProduct, DemoShop, read_shop
 from catalog.demo.drawing import DRAWINGS, draw
-from catalog.models import Brand, Category, Product, ProductImage, ProductReview, SpecDefinition
+from catalog.models import Brand, Category, Product, ProductImage, ProductReview, ReviewReport, SpecDefinition
 from catalog.selectors.spec_readings import read_spec
 
 pytestmark = pytest.mark.usefixtures("media")
@@ -38,7 +40,7 @@ def _load(**options: object) -> str:
 
 
 def _everything() -> list[list[dict[str, object]]]:
-    models = (User, Category, SpecDefinition, Brand, Product, ProductImage, ProductReview)
+    models = (User, Category, SpecDefinition, Brand, Product, ProductImage, ProductReview, ReviewReport)
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 
@@ -55,7 +57,10 @@ def test_the_shop_is_complete() -> None:
         assert len({review.by for review in product.reviews}) == len(product.reviews), product.name
         for review in product.reviews:
             assert set(review.helpful) <= people - {review.by}, review.title
-            assert review.status == "approved" or not (review.helpful or review.reply), review.title
+            assert {report.by for report in review.reports} <= people - {review.by}, review.title
+            assert {report.reason for report in review.reports} <= {*ReviewReport.Reason}, review.title
+            answered = review.helpful or review.reply or review.reports
+            assert review.status == "approved" or not answered, review.title
         assert all(drawing.split(":")[0] in DRAWINGS for drawing in product.images), product.name
         assert product.discount_price is None or product.discount_price < product.regular_price
     assert {review.status for product in shop.products for review in product.reviews} == {
@@ -189,3 +194,16 @@ def test_reviews_have_votes_and_replies(small_shop: DemoShop) -> None:  # noqa: 
     replied = ProductReview.objects.get(reply__isnull=False)
     assert replied.reply.text == "Thank you, Aiko. The paring knife has the slimmer handle that you describe."
     assert replied.created_at < replied.reply.created_at == replied.reply.updated_at
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("small_shop")
+def test_a_moderator_finds_reports_that_came_after_the_review_and_lately() -> None:
+    _load(password=PASSWORD)
+    review = ProductReview.objects.get(reports__reason="fake")
+    assert (review.title, review.status) == ("Mine leaked at the lid", "approved")
+    reports = review.reports.order_by("reason")
+    assert [(each.reason, each.reporter.first_name) for each in reports] == [("fake", "Sofia"), ("other", "Tom")]
+    for each in reports:
+        assert review.created_at <= each.created_at
+        assert timezone.now() - each.created_at < timedelta(days=1)

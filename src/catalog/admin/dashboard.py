@@ -4,6 +4,7 @@ from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 
+from catalog.admin.open_reviews import reported_badge
 from catalog.admin.product_filters import STOCK, WITHOUT_PICTURE
 from catalog.admin.queue import Queue, may_moderate, waiting_queue
 from catalog.models import Product
@@ -15,7 +16,12 @@ FIRST = 5
 
 def moderation(request: HttpRequest) -> Queue | None:
     """Return the beginning of the queue, for moderators."""
-    return waiting_queue(first=FIRST) if may_moderate(request) else None
+    return waiting_queue(request, first=FIRST) if may_moderate(request) else None
+
+
+def reported(request: HttpRequest) -> str:
+    """Return how many reviews customers report, in words, for moderators; nothing for none."""
+    return reported_badge(request) if may_moderate(request) else ""
 
 
 def figures(request: HttpRequest) -> list[Figure]:

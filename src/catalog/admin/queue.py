@@ -16,20 +16,17 @@ from django.utils.safestring import SafeString
 
 from catalog.actions.reviews import moderate_review
 from catalog.admin.by_actions import staff_id
+from catalog.admin.open_reviews import open_reviews, shown_but_reported, waiting_reviews
 from catalog.admin.thumbnails import FIRST_PICTURES, product_thumbnail
 from catalog.models import ProductReview, ReviewReport
-from catalog.selectors.review_reports import latest_reports, reported_reviews, with_report_counts
+from catalog.selectors.review_reports import latest_reports, with_report_counts
 from catalog.selectors.visibility import MODERATE_REVIEWS
 from catalog.services.reviews import ModerationDecision, Ruling
 from nexus.common.errors import RefusedError
 from nexus.common.marks import stars
 
-# More than these nobody counts at a glance.
-COUNTED_AT_MOST = 99
 PAGE = 20
 DONE = {ModerationDecision.APPROVE: "Approved", ModerationDecision.REJECT: "Rejected"}
-
-_waiting = ProductReview.objects.filter(status=ProductReview.Status.PENDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,42 +49,30 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The first reviews that wait, and how many there are, in words."""
+    """The first reviews that ask for a decision, and how many there are, in words."""
 
     cards: Sequence[Card]
     count: str
 
 
-def waiting_queue(*, first: int) -> Queue:
+def waiting_queue(request: HttpRequest, *, first: int) -> Queue:
     """Return the `first` reviews that wait, oldest first, with their products and authors."""
-    cards = [Card(review) for review in _as_cards_show_them(_waiting)[:first]]
-    return Queue(cards=cards, count=_count_in_words(_waiting))
+    cards = [Card(review) for review in _as_cards_show_them(waiting_reviews)[:first]]
+    return Queue(cards=cards, count=open_reviews(request).waiting)
+
+
+def reported_queue(request: HttpRequest, *, first: int) -> Queue:
+    """Return the `first` of the approved reviews that customers report, the longest shown first, with the reports."""
+    reviews = [*_as_cards_show_them(with_report_counts(shown_but_reported))[:first]]
+    reports = latest_reports([review.pk for review in reviews])
+    cards = [Card(review, reports[review.pk]) for review in reviews]
+    return Queue(cards=cards, count=open_reviews(request).reported)
 
 
 def _as_cards_show_them(reviews: QuerySet[ProductReview]) -> QuerySet[ProductReview]:
     """Return reviews with their products and authors, oldest first."""
     pictures = Prefetch("product__images", queryset=FIRST_PICTURES, to_attr="first_pictures")
     return reviews.select_related("product", "author").prefetch_related(pictures).order_by("created_at", "id")
-
-
-def reported_queue(*, first: int) -> Queue:
-    """Return the `first` of the approved reviews that customers report, the longest shown first, with the reports."""
-    reported = reported_reviews().filter(status=ProductReview.Status.APPROVED)
-    reviews = [*_as_cards_show_them(with_report_counts(reported))[:first]]
-    reports = latest_reports([review.pk for review in reviews])
-    cards = [Card(review, reports[review.pk]) for review in reviews]
-    return Queue(cards=cards, count=_count_in_words(reported))
-
-
-def waiting_badge(_: HttpRequest) -> str:
-    """Return how many reviews wait, for the sidebar; nothing for none."""
-    count = _count_in_words(_waiting)
-    return "" if count == "0" else count
-
-
-def _count_in_words(reviews: QuerySet[ProductReview]) -> str:
-    count = reviews[: COUNTED_AT_MOST + 1].count()
-    return f"{COUNTED_AT_MOST}+" if count > COUNTED_AT_MOST else str(count)
 
 
 def may_moderate(request: HttpRequest) -> bool:
@@ -105,8 +90,8 @@ def queue_view(request: HttpRequest) -> HttpResponse:
     context = admin.site.each_context(request) | {
         "title": "Waiting reviews",
         "opts": ProductReview._meta,
-        "queue": waiting_queue(first=PAGE),
-        "reported": reported_queue(first=PAGE),
+        "queue": waiting_queue(request, first=PAGE),
+        "reported": reported_queue(request, first=PAGE),
         "next": request.path,
     }
     request.current_app = admin.site.name

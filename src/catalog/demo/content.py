@@ -36,8 +36,17 @@ class DemoPerson:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DemoReport:
+    """What somebody has against a review; it waits for a moderator."""
+
+    by: str
+    reason: str
+    comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class DemoReview:
-    """A review, where it stands in moderation, who found it helpful, and what the shop says to it."""
+    """A review, where it stands in moderation, who found it helpful, what the shop says to it, and who reported it."""
 
     by: str
     stars: int
@@ -48,6 +57,7 @@ class DemoReview:
     reason: str = ""
     helpful: list[str] = field(default_factory=list)
     reply: str = ""
+    reports: list[DemoReport] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,5 +129,10 @@ def _rows(path: str | Path, key: str) -> list[dict[str, Any]]:
 
 
 def _product(row: dict[str, Any]) -> DemoProduct:
-    reviews = [DemoReview(**review) for review in row.pop("reviews")]
+    reviews = [_review(review) for review in row.pop("reviews")]
     return DemoProduct(**row | {"description": row["description"].strip(), "reviews": reviews})
+
+
+def _review(row: dict[str, Any]) -> DemoReview:
+    reports = [DemoReport(**report) for report in row.pop("reports", [])]
+    return DemoReview(**row, reports=reports)

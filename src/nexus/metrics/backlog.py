@@ -39,6 +39,10 @@ UNION ALL
 SELECT 'loose files', count(*), extract(epoch FROM now() - min(removable_at))
 FROM catalog_loosefile WHERE removable_at <= now()
 UNION ALL
+SELECT 'reported reviews', count(DISTINCT review.id), extract(epoch FROM now() - min(report.created_at))
+FROM catalog_reviewreport report JOIN catalog_productreview review ON review.id = report.review_id
+WHERE report.resolved_at IS NULL AND review.status = 'approved'
+UNION ALL
 SELECT 'reviews', count(*), extract(epoch FROM now() - min(updated_at))
 FROM catalog_productreview WHERE status = 'pending'
 """

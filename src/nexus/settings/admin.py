@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse_lazy
+from django.utils.text import format_lazy
 
 type Entry = dict[str, Any]
 
@@ -36,7 +37,10 @@ def navigation(_: HttpRequest) -> list[Entry]:
     """Return the groups of the sidebar; an entry shows to whoever may view its rows."""
     return [
         {"items": [{"title": "Home", "icon": "home", "link": reverse_lazy("admin:index")}]},
-        _group("Moderation", [_queue(), _list("Reviews", "reviews", "catalog.productreview", active=_is_no_queue)]),
+        _group(
+            "Moderation",
+            [_waiting(), _reported(), _list("Reviews", "reviews", "catalog.productreview", active=_is_no_queue)],
+        ),
         _group(
             "Catalogue",
             [
@@ -71,14 +75,26 @@ def _list(title: str, icon: str, label: str, **more: Any) -> Entry:
     return {"title": title, "icon": icon, "link": link, "permission": _views(app, model), **more}
 
 
-def _queue() -> Entry:
+def _waiting() -> Entry:
     return {
         "title": "Waiting reviews",
         "icon": "rule",
         "link": reverse_lazy(QUEUE),
         "permission": _may("catalog.change_productreview"),
-        "badge": "catalog.admin.queue.waiting_badge",
+        "badge": "catalog.admin.open_reviews.waiting_badge",
         "badge_variant": "warning",
+    }
+
+
+def _reported() -> Entry:
+    """Return the entry of a part of the same page, which is never where one is: the server does not hear of it."""
+    return _waiting() | {
+        "title": "Reported reviews",
+        "icon": "flag",
+        "link": format_lazy("{}#reported", reverse_lazy(QUEUE)),
+        "active": False,
+        "badge": "catalog.admin.open_reviews.reported_badge",
+        "badge_variant": "danger",
     }
 
 
