@@ -92,6 +92,7 @@ class Choice:
 
 
 def statement(scenario: Scenario) -> bytes:
-    """Return the hand-written statement; parts that several share stand in files of their own."""
-    parts = {part.stem: part.read_text().strip() for part in (HERE / "sql" / "parts").glob("*.sql")}
+    """Return the hand-written statement; parts that several share stand in files of their own, and may have parts."""
+    simple = {part.stem: part.read_text().strip() for part in (HERE / "sql" / "parts").glob("*.sql")}
+    parts = {name: Template(text).substitute(simple) for name, text in simple.items()}
     return Template((HERE / "sql" / f"{scenario.document}.sql").read_text()).substitute(parts).encode()

@@ -1,8 +1,5 @@
 SELECT convert_to(json_build_object('data', json_build_object('products', json_build_object(
-    'nodes', coalesce(json_agg(card ORDER BY place) FILTER (WHERE place <= 24), '[]'),
-    'pageInfo', json_build_object(
-        'hasNextPage', count(*) > 24,
-        'endCursor', max(cursor) FILTER (WHERE place = least(24, size)))
+    $page
 )))::text, 'UTF8')
 FROM (
     SELECT
@@ -31,6 +28,5 @@ FROM (
         ) ranked
         JOIN catalog_product p ON p.id = ranked.id
     ) p
-    LEFT JOIN catalog_brand b ON b.id = p.brand_id AND b.is_active
-    LEFT JOIN catalog_productimage i ON i.product_id = p.id AND i.is_primary
+    $beside
 ) page
