@@ -11,7 +11,6 @@ from django.http import HttpRequest
 
 from accounts.admin import marks
 from accounts.admin.filters import AccountFilter
-from accounts.admin.pages import NewestPages
 from accounts.admin.rights import Records
 from accounts.models import LoginHistory, User
 from accounts.services.addresses import address_key
@@ -51,9 +50,6 @@ class LoginHistoryAdmin(Records, ModelAdmin[LoginHistory]):
     search_fields = ("user__email", "ip_address")
     search_help_text = "A whole e-mail, with or without an account; a part of an account's e-mail; or an IP address."
     ordering = ("-occurred_at", "-id")
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    paginator = NewestPages
     fieldsets = (
         (None, {"fields": ("occurred_at", "account", "outcome_mark")}),
         ("From", {"fields": ("ip_address", "place", "device", "user_agent")}),

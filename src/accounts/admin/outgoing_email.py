@@ -8,7 +8,6 @@ from accounts.actions import staff_outbox
 from accounts.admin import marks
 from accounts.admin.confirm import RowActions
 from accounts.admin.filters import AccountFilter
-from accounts.admin.pages import NewestPages
 from accounts.admin.rights import Records
 from accounts.models import OutgoingEmail
 from nexus.common.theme import ModelAdmin
@@ -26,9 +25,6 @@ class OutgoingEmailAdmin(Records, RowActions, ModelAdmin[OutgoingEmail]):
     search_fields = ("address", "last_error")
     search_help_text = "A part of the address, or of what the mail server said."
     ordering = ("-created_at", "-id")
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    paginator = NewestPages
     actions = ("try_again", "give_up")
     fieldsets = (
         (None, {"fields": ("letter", "address", "account", "claim", "created_at")}),

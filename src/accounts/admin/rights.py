@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
+from accounts.admin.pages import NewestPages
 from accounts.models import User
 
 # What makes somebody staff, and what staff may do.
@@ -18,6 +19,8 @@ def may_touch(actor: User | AnonymousUser, user: User) -> bool:
 
 class Records:
     """Rows that happened: they are read, and nobody adds, changes or deletes one by hand."""
+
+    paginator: Any = NewestPages
 
     def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:  # noqa: ARG002 - Django's signature
         """Return False."""

@@ -11,7 +11,6 @@ from accounts.actions.security import resolve_claim
 from accounts.admin import marks
 from accounts.admin.confirm import RowActions
 from accounts.admin.filters import AccountFilter
-from accounts.admin.pages import NewestPages
 from accounts.admin.rights import Records, may_touch
 from accounts.models import SecurityClaim
 from nexus.common.theme import ModelAdmin
@@ -46,9 +45,6 @@ class SecurityClaimAdmin(Records, RowActions, ModelAdmin[SecurityClaim]):
     search_fields = ("user__email",)
     search_help_text = "A part of the account's e-mail."
     ordering = ("-occurred_at", "-id")
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    paginator = NewestPages
     actions = ("it_was_the_owner", "it_was_not_the_owner")
     fieldsets = (
         (None, {"fields": ("what", "occurred_at", "account", "state")}),

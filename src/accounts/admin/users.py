@@ -70,8 +70,6 @@ class UserAdmin(UserActions, UserModelAdmin):  # type: ignore[misc]  # names of 
     list_filter = ("is_active", "is_email_verified", "is_staff", "is_superuser", "last_login", "created_at")
     search_fields = ("email", "first_name", "last_name")
     search_help_text = "Parts of the e-mail or of the names."
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     readonly_fields = ("state", "last_login", "created_at", "password_changed_at")
     fieldsets = (
         (None, {"fields": ("email", "password", "state")}),

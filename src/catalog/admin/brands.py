@@ -62,8 +62,6 @@ class BrandAdmin(ByActions, ModelAdmin[Brand]):  # type: ignore[misc]  # save_mo
     list_filter = ("is_active",)
     search_fields = ("name", "slug")
     ordering = ("name", "id")
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     prepopulated_fields = {"slug": ("name",)}
     fields = ("name", "slug", "description", "logo", "is_active")
 

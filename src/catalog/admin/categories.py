@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from mptt.admin import DraggableMPTTAdmin, MPTTModelAdmin
 
 from catalog.actions.categories import create_category, delete_category, move_category, update_category
+from catalog.admin.asking import ask
 from catalog.admin.by_actions import ByActions, staff_id
 from catalog.admin.category_forms import CategoryForm, MovingForm, place_beside
 from catalog.admin.specs import SpecInline, save_specs
@@ -38,7 +39,6 @@ class CategoryAdmin(ByActions, DraggableMPTTAdmin, ModelAdmin[Category]):  # typ
     prepopulated_fields = {"slug": ("name",)}
     actions = ("move_below",)
     expand_tree_by_default = True
-    show_full_result_count = False
     fields = ("name", "slug", "parent", "description", "is_active")
     inlines = (SpecInline,)
 
@@ -100,7 +100,7 @@ class CategoryAdmin(ByActions, DraggableMPTTAdmin, ModelAdmin[Category]):  # typ
         """Ask where to, then hang categories with all that is below them there."""
         form = MovingForm(request.POST if "confirmed" in request.POST else None)
         if not form.is_valid():
-            return form.page(self, request, categories)
+            return ask(self, request, categories, form, verb="Move", what="categories")
         parent = form.cleaned_data["parent"]
         moved = [self._moved(request, category, parent) for category in categories]
         messages.success(request, f"Moved {sum(moved)} of {len(moved)} categories.")

@@ -4,9 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from mptt.forms import MPTTAdminForm, TreeNodeChoiceField
 
 from catalog.admin.domain_forms import DomainForm
@@ -41,22 +38,6 @@ class MovingForm(forms.Form):
         empty_label="No other: the top level",
         widget=Select,
     )
-
-    def page(self, screen: Any, request: HttpRequest, categories: Iterable[Category]) -> HttpResponse:
-        """Return the page that asks."""
-        context = screen.admin_site.each_context(request) | {
-            "title": "Move categories",
-            "form": self,
-            "rows": categories,
-            "opts": screen.opts,
-            "media": screen.media,
-            "action": request.POST["action"],
-            "checkbox": ACTION_CHECKBOX_NAME,
-            "back": request.get_full_path(),
-            "verb": "Move",
-        }
-        request.current_app = screen.admin_site.name
-        return TemplateResponse(request, "admin/catalog/ask.html", context)
 
 
 def place_beside(posted: Mapping[str, str]) -> tuple[Category | None, dict[str, int | None]]:

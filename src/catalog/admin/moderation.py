@@ -1,18 +1,16 @@
 """Decisions about reviews that are picked in their list: done one by one, and counted."""
 
 from collections import Counter
-from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from catalog.actions.reviews import moderate_review
+from catalog.admin.asking import ask
 from catalog.admin.by_actions import staff_id
 from catalog.errors import ReviewRefusedError
 from catalog.models import ProductReview
@@ -59,23 +57,7 @@ class Moderation:
         if form.is_valid():
             _decide(request, reviews, ModerationDecision.REJECT, reason=form.cleaned_data["reason"])
             return None
-        return _ask(self, request, reviews, form)
-
-
-def _ask(screen: Any, request: HttpRequest, reviews: QuerySet[ProductReview], form: forms.Form) -> HttpResponse:
-    context = screen.admin_site.each_context(request) | {
-        "title": "Reject reviews",
-        "form": form,
-        "rows": reviews,
-        "opts": screen.opts,
-        "media": screen.media,
-        "action": request.POST["action"],
-        "checkbox": ACTION_CHECKBOX_NAME,
-        "back": request.get_full_path(),
-        "verb": "Reject",
-    }
-    request.current_app = screen.admin_site.name
-    return TemplateResponse(request, "admin/catalog/ask.html", context)
+        return ask(self, request, reviews, form, verb="Reject", what="reviews")
 
 
 def _decide(

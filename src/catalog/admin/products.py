@@ -77,8 +77,6 @@ class ProductAdmin(SavesPictures, ByActions, ModelAdmin[Product]):  # type: igno
     list_select_related = ("category", "brand")
     list_per_page = 50
     list_fullwidth = True
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     ordering = ("-created_at", "-id")
     search_fields = ("name", "slug", "sku")
     search_help_text = "A part of the name, the SKU or the address."

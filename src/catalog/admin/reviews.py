@@ -52,8 +52,6 @@ class ProductReviewAdmin(Moderation, ModelAdmin[ProductReview]):  # type: ignore
     list_filter = ("status", ReportedFilter, RatingFilter, "is_verified_purchase", "created_at")
     list_select_related = ("product", "author", "reply")
     list_per_page = 50
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     ordering = ("-created_at", "-id")
     search_fields = ("title", "comment", "product__name", "author__email")
     search_help_text = "A part of the review, of the product's name, or of the author's e-mail."

@@ -56,8 +56,6 @@ class SpecAdmin(ModelAdmin[SpecDefinition]):
     list_select_related = ("category",)
     search_fields = ("key", "label", "category__name")
     autocomplete_fields = ("category",)
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     fields = ("category", "key", "label", "kind", "unit", "position")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002

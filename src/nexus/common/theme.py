@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from django.forms import BaseInlineFormSet as InlineFormSet
     from django.forms import Select, Textarea
 else:
+    from django.contrib.admin import ShowFacets
     from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
     from django.core.exceptions import SuspiciousOperation, ValidationError
     from django.db.models import QuerySet
@@ -39,7 +40,10 @@ else:
             return cls
 
     class ModelAdmin(_Subscripted, admin.ModelAdmin):
-        """A screen of a model."""
+        """A screen of a model; whatever it shows counts no row that nobody asked for."""
+
+        show_full_result_count = False
+        show_facets = ShowFacets.NEVER
 
         def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
             """Refuse an action on rows that cannot be, which Django would ask the database for."""
