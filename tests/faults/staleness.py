@@ -17,12 +17,13 @@ SLUG = "lamp-50"
 WRITE = """mutation ($id: ID!, $input: UpdateProductInput!) {
   updateProduct(id: $id, input: $input) { product { price { amount } } errors { code } }
 }"""
+PRICES = " fragment Prices on ProductConnection { nodes { slug price { amount } } }"
 # A page, a list, a search, and the same behind another root.
 LOOKS = {
     "page": 'query { product(slug: "lamp-50") { price { amount } } }',
-    "list": 'query { products(first: 100, filter: { brandSlugs: ["acme"] }) { nodes { slug price { amount } } } }',
-    "search": 'query { products(search: "lamp-50", first: 20) { nodes { slug price { amount } } } }',
-    "category": 'query { category(path: "home/lights") { products(first: 100) { nodes { slug price { amount } } } } }',
+    "list": 'query { products(first: 100, sort: OLDEST, filter: { brandSlugs: ["acme"] }) { ...Prices } }' + PRICES,
+    "search": 'query { products(search: "lamp-50", first: 20) { ...Prices } }' + PRICES,
+    "category": 'query { category(path: "home/lights") { products(first: 100, sort: OLDEST) { ...Prices } } }' + PRICES,
 }
 _prices = (Decimal(1000 + cents) / 100 for cents in count())
 
