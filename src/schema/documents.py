@@ -14,9 +14,11 @@ from graphql import (
     Node,
     ObjectFieldNode,
     SelectionSetNode,
+    Undefined,
     ValueNode,
     Visitor,
     parse,
+    value_from_ast_untyped,
     visit,
 )
 
@@ -53,6 +55,17 @@ def selected_names(info: GraphQLResolveInfo[Any], *path: str) -> frozenset[str]:
     are cached, so the answer is remembered by the identity of the field's node.
     """
     return _names_at(_Selection(info.field_nodes, info.fragments), path)
+
+
+def selected_arguments(
+    info: GraphQLResolveInfo[Any], field: str, argument: str, variables: dict[str, Any]
+) -> Iterator[Any]:
+    """Yield what an argument of `field` is, or None, each time that it is selected directly below the current one."""
+    for child in _children(info.field_nodes, _Selection(info.field_nodes, info.fragments)):
+        if child.name.value == field:
+            value = next((each.value for each in child.arguments or () if each.name.value == argument), None)
+            given = value_from_ast_untyped(value, variables) if value else None
+            yield None if given is Undefined else given
 
 
 class _Selection:

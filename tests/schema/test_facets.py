@@ -166,12 +166,45 @@ def test_they_cost_one_statement_and_only_if_they_are_selected() -> None:
     assert plain == 1
     # The tree and the brands are kept, and were not yet.
     assert count_statements("{ products { nodes { slug } totalCount facets { key } } }") == 4
-    assert count_statements('{ products { nodes { slug } facets(keys: ["price"]) { key } } }') == 3
-    assert count_statements("{ products { nodes { slug } totalCount facets(keys: []) { key } } }") == 3
+    assert count_statements("{ products { nodes { slug } totalCount facets(keys: []) { key } } }") == 2
     twice = '{ products { totalCount a: facets(keys: ["price"]) { key } b: facets(keys: ["onSale"]) { key } } }'
-    assert count_statements(twice) == 3
+    assert count_statements(twice) == 2
     skipped = "query A($no: Boolean!) { products { totalCount facets @skip(if: $no) { key } } }"
     assert ask(skipped, no=True).data == {"products": {"totalCount": 5}}
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        (["price"], 2),
+        (["minRating", "inStock", "onSale"], 2),
+        (["brandSlugs"], 3),
+        (["price", "categorySlugs"], 3),
+        (["Weight"], 3),
+        (None, 4),
+    ],
+)
+@pytest.mark.parametrize("conditions", [{}, {"categorySlugs": ["lamps"], "brandSlugs": ["acme"]}])
+def test_the_tree_is_read_for_those_that_tell_of_it(
+    keys: list[str] | None, expected: int, conditions: dict[str, Any]
+) -> None:
+    assert count_statements(OF_THE_SHOP, keys=keys, filter=conditions) == expected
+    every = {each["key"]: each for each in ask(OF_THE_SHOP, filter=conditions).data["products"]["facets"]}
+    found = ask(OF_THE_SHOP, keys=keys, filter=conditions).data["products"]
+    assert found["totalCount"] == (2 if conditions else 5)
+    assert found["facets"] == [every[key] for key in keys or every if key in every]
+
+
+def test_keys_that_are_not_given_are_all() -> None:
+    document = "query Keys($keys: [String!]) { products { facets(keys: $keys) { key } } }"
+    assert count_statements(document) == count_statements(document, keys=None) == 4
+    assert count_statements(document.replace("!])", '!] = ["price"])')) == 2
+
+
+def test_facets_with_and_without_the_tree_cost_one_statement() -> None:
+    document = '{ products { totalCount a: facets(keys: ["price"]) { key } b: facets { key } ...F } }'
+    document += ' fragment F on ProductConnection { c: facets(keys: "categorySlugs") { key } }'
+    assert count_statements(document) == 4
 
 
 def test_many_lists_cost_one_statement(settings: Any) -> None:

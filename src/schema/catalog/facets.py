@@ -69,6 +69,12 @@ def faceted(criteria: ProductCriteria, tree: CategoryTree, *, sees_hidden: bool,
     return FacetedList(counted, tree, offered, specs)
 
 
+def tells_of_the_tree(keys: list[str] | None) -> bool:
+    """Return whether a facet with one of these keys may need the tree of categories."""
+    # What is no field's key may be a specification's.
+    return keys is None or not OF_PRODUCTS_ALONE.issuperset(keys)
+
+
 async def total_of(info: Info, faceted: FacetedList) -> int:
     """Return how many products the list holds, counted together with its facets."""
     counts = await info.context.catalog.facets.load(FacetsKey(faceted.counted))
@@ -239,3 +245,5 @@ FIELDS = (
     _field(FieldFacet.STOCK, "inStock", "In stock", _toggle("in_stock")),
     _field(FieldFacet.DISCOUNT, "onSale", "On sale", _toggle("on_sale")),
 )
+OF_PRODUCTS_ALONE = frozenset(each.names["key"] for each in FIELDS if each.facet is not FieldFacet.CATEGORY)
+NO_TREE = CategoryTree([], {}, {}, {}, {})

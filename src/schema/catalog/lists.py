@@ -6,17 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from catalog.models import ProductReview
+from catalog.selectors.categories import CategoryTree
 from catalog.selectors.products import ProductCriteria, ProductSort
 from catalog.selectors.reviews import ReviewCriteria, ReviewSort
 from catalog.selectors.specs import SpecMatch
 from catalog.selectors.visibility import MANAGE_PRODUCTS
 from schema.arguments import given
-from schema.catalog.facets import FacetedList, faceted
+from schema.catalog.facets import NO_TREE, FacetedList, faceted, tells_of_the_tree
 from schema.catalog.filters import ProductFilterInput, ReviewFilterInput, product_criteria, review_criteria
 from schema.catalog.spec_filters import SpecFilterInput, spec_matches, standing_in
 from schema.catalog_loads import LOADED_ALONG, CorrectedPage, ProductPageKey, ReviewPageKey
 from schema.context import Context, Info
-from schema.documents import selected_names
+from schema.documents import selected_arguments, selected_names
 from schema.pagination import Connection, CursorCodec, PageArguments, list_identity
 
 
@@ -63,12 +64,20 @@ async def product_connection(
         found = await catalog.product_pages.load(key)
         return ProductList(page=found, codec=codec, search=criteria.search)
     key = replace(key, wants=key.wants - {"totalCount"})
-    found, tree = await asyncio.gather(catalog.product_pages.load(key), catalog.category_tree())
+    found, tree = await asyncio.gather(catalog.product_pages.load(key), _tree_of_facets(info, criteria))
     shown = ProductList(page=found, codec=codec, search=criteria.search)
     counted = replace(criteria, search=shown.corrected_search or criteria.search)
     sees_hidden = info.context.viewer.has(MANAGE_PRODUCTS)
     shown.faceted = faceted(counted, tree, sees_hidden=sees_hidden, category_id=category_id, brand_id=brand_id)
     return shown
+
+
+async def _tree_of_facets(info: Info, criteria: ProductCriteria) -> CategoryTree:
+    """Return the tree of categories; an empty one if no facet needs it."""
+    asked = selected_arguments(info._raw_info, "facets", "keys", info.variable_values)  # noqa: SLF001 - as below
+    if criteria.specs or any(map(tells_of_the_tree, asked)):
+        return await info.context.catalog.category_tree()
+    return NO_TREE
 
 
 async def _spec_matches(
