@@ -32,7 +32,7 @@ class Brand(Node):
 
     @resolved(
         "Its products. See `Query.products`.",
-        graphql_type=Annotated["ProductConnection", strawberry.lazy("schema.catalog.products")],  # noqa: F821 - a type of Strawberry, imported later
+        graphql_type=Annotated["ProductConnection", strawberry.lazy("schema.catalog.product_connection")],  # noqa: F821 - a type of Strawberry, imported later
     )
     async def products(
         root: strawberry.Parent[models.Brand],

@@ -55,7 +55,7 @@ class Category(Node):
     @resolved(
         "Its products, and those of all categories below it unless `filter.includeDescendants` is false. "
         "See `Query.products`.",
-        graphql_type=Annotated["ProductConnection", strawberry.lazy("schema.catalog.products")],  # noqa: F821 - a type of Strawberry, imported later
+        graphql_type=Annotated["ProductConnection", strawberry.lazy("schema.catalog.product_connection")],  # noqa: F821 - a type of Strawberry, imported later
     )
     async def products(
         root: strawberry.Parent[CategoryNode],

@@ -19,11 +19,9 @@ from schema import ids
 from schema.arguments import checked_list, given
 from schema.catalog.brands import Brand
 from schema.catalog.categories import Category, looks_below
-from schema.catalog.facet_types import Facet
-from schema.catalog.facets import FacetKeys, facets_of, total_of
 from schema.catalog.filters import ReviewFilter, ReviewOrder
 from schema.catalog.images import Image, product_image
-from schema.catalog.lists import ProductList, review_connection, wanted_of_products
+from schema.catalog.lists import review_connection, wanted_of_products
 from schema.catalog.money import Money, money
 from schema.catalog.product_parts import Availability, ProductStaffFields, Seo, availability, seo
 from schema.catalog.reviews import (
@@ -34,7 +32,6 @@ from schema.catalog.reviews import (
     rating_summary,
     review_eligibility,
 )
-from schema.catalog.search_info import SearchInfo
 from schema.catalog.specs import UNTYPED, Spec, spec_rows
 from schema.catalog_loads import PublishedKey
 from schema.context import Context, Info
@@ -189,37 +186,6 @@ class Product(Node):
     def staff(root: Parent, info: Info) -> ProductStaffFields | None:
         """Hand out the product to those who manage it."""
         return root if info.context.viewer.has(MANAGE_PRODUCTS) else None  # type: ignore[return-value]  # a row, shown as that type
-
-
-@strawberry.type(description="A page of products.")
-class ProductConnection(Connection[Product]):
-    """Products in their order."""
-
-    @resolved("What the list was searched for; null if it was not searched.")
-    def search_info(root: strawberry.Parent[ProductList]) -> SearchInfo | None:
-        """Tell what was asked, and what was searched instead."""
-        if not root.search:
-            return None
-        instead = root.corrected_search
-        return SearchInfo(query=root.search, corrected_query=instead, is_fuzzy=instead is not None)
-
-    @resolved("How many items the whole list has. Counted only when it is asked for.")
-    def total_count(root: strawberry.Parent[ProductList], info: Info) -> int:
-        """Hand out the total, which was counted with the page or is with the facets."""
-        if root.page.total is not None:
-            return root.page.total
-        assert root.faceted is not None, "a page whose totalCount is selected is loaded with its total"
-        return total_of(info, root.faceted)  # type: ignore[return-value]  # awaited
-
-    @resolved(
-        "What the list can be narrowed by, whatever its pages are: categories, brands, price, rating, stock, discount, "
-        "and the specifications that are typed where the list stands, in its own category or in those that it is "
-        "narrowed by. A specification that it is narrowed by is always there. Counted only when they are asked for."
-    )
-    async def facets(root: strawberry.Parent[ProductList], info: Info, keys: FacetKeys = UNSET) -> list[Facet]:
-        """Count the facets."""
-        assert root.faceted is not None, "a page whose facets are selected is loaded for them"
-        return await facets_of(info, root.faceted, keys)
 
 
 def _viewer_review(product: models.Product, info: Info) -> Awaitable[models.ProductReview | None] | None:

@@ -14,7 +14,8 @@ from schema.catalog.brands import Brand
 from schema.catalog.categories import Category, CategoryTreeItem, category_tree_items
 from schema.catalog.filters import Filter, ReviewFilter, ReviewOrder, Search, Sort
 from schema.catalog.lists import product_connection, review_connection, wanted_of_products
-from schema.catalog.products import Product, ProductConnection
+from schema.catalog.product_connection import ProductConnection
+from schema.catalog.products import Product
 from schema.catalog.reviews import ReviewConnection
 from schema.catalog.suggestions import SearchSuggestions, SuggestionLimit, Typed, search_suggestions
 from schema.catalog.viewing import note_view
