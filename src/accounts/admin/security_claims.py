@@ -1,10 +1,7 @@
 """The list of security claims."""
 
-from collections.abc import Iterable
-from typing import Any
-
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from accounts.actions.security import resolve_claim
@@ -13,26 +10,15 @@ from accounts.admin.confirm import RowActions
 from accounts.admin.filters import AccountFilter
 from accounts.admin.rights import Records, may_touch
 from accounts.models import SecurityClaim
+from nexus.common.list_filters import ChoiceFilter
 from nexus.common.theme import ModelAdmin
 
 
-class OpenFilter(admin.SimpleListFilter):
+class OpenFilter(ChoiceFilter):
     """Claims that wait for an answer, or have one."""
 
-    title = "state"
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:  # noqa: ARG002
-        """Return the two states."""
-        return [("open", "Open"), ("resolved", "Resolved")]
-
-    def queryset(
-        self,
-        request: HttpRequest,  # noqa: ARG002 - Django's signature
-        queryset: QuerySet[SecurityClaim],
-    ) -> QuerySet[SecurityClaim]:
-        """Return the claims in the chosen state, or all."""
-        return queryset.filter(resolved_at__isnull=self.value() == "open") if self.value() else queryset
+    title = parameter_name = "state"
+    kinds = {"open": ("Open", Q(resolved_at__isnull=True)), "resolved": ("Resolved", Q(resolved_at__isnull=False))}
 
 
 @admin.register(SecurityClaim)

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from catalog.models import Category, Product, ProductImage
 from catalog.selectors.products import within_category
 from catalog.selectors.unfit_specs import has_unfit_specs
+from nexus.common.list_filters import ChoiceFilter
 from nexus.common.theme import DropdownFilter
 
 WITHOUT_PICTURE = ~Exists(ProductImage.objects.filter(product=OuterRef("pk")))
@@ -21,72 +21,43 @@ STOCK = {
 }
 
 
-class StockFilter(admin.SimpleListFilter):
+class StockFilter(ChoiceFilter):
     """Products by what a shopper is told about the stock."""
 
-    title = "stock"
-    parameter_name = "stock"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:  # noqa: ARG002
-        """Return the three states."""
-        return [(key, label) for key, (label, _) in STOCK.items()]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Product]) -> QuerySet[Product]:  # noqa: ARG002
-        """Return the products in the chosen state, or all."""
-        chosen = STOCK.get(self.value() or "")
-        return queryset.filter(chosen[1]) if chosen else queryset
+    title = parameter_name = "stock"
+    kinds = STOCK
 
 
-class PictureFilter(admin.SimpleListFilter):
+class PictureFilter(ChoiceFilter):
     """Products with or without a picture."""
 
-    title = "pictures"
-    parameter_name = "pictures"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:  # noqa: ARG002
-        """Return both."""
-        return [("none", "No picture"), ("some", "With pictures")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Product]) -> QuerySet[Product]:  # noqa: ARG002
-        """Return the products of the chosen kind, or all."""
-        if self.value() == "none":
-            return queryset.filter(WITHOUT_PICTURE)
-        return queryset.exclude(WITHOUT_PICTURE) if self.value() == "some" else queryset
+    title = parameter_name = "pictures"
+    kinds = {"none": ("No picture", WITHOUT_PICTURE), "some": ("With pictures", ~WITHOUT_PICTURE)}
 
 
-class DiscountFilter(admin.SimpleListFilter):
+class DiscountFilter(ChoiceFilter):
     """Products with or without a discount."""
 
-    title = "discount"
-    parameter_name = "discount"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:  # noqa: ARG002
-        """Return both."""
-        return [("yes", "Discounted"), ("no", "At the regular price")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Product]) -> QuerySet[Product]:  # noqa: ARG002
-        """Return the products of the chosen kind, or all."""
-        if self.value() not in {"yes", "no"}:
-            return queryset
-        return queryset.filter(discount_price__isnull=self.value() == "no")
+    title = parameter_name = "discount"
+    kinds = {
+        "yes": ("Discounted", Q(discount_price__isnull=False)),
+        "no": ("At the regular price", Q(discount_price__isnull=True)),
+    }
 
 
-class SpecFilter(admin.SimpleListFilter):
+class SpecFilter(ChoiceFilter):
     """Products with a specification that does not fit its declaration: any, or the one whose key is chosen."""
 
     title = "specifications"
     parameter_name = "unfit"
+    kinds = {"any": ("Some do not fit", has_unfit_specs())}
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:  # noqa: ARG002
-        """Return what there is to mend."""
-        return [("any", "Some do not fit")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Product]) -> QuerySet[Product]:  # noqa: ARG002
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Product]) -> QuerySet[Product]:
         """Return the products to mend, or all."""
         chosen = self.value() or ""
-        if chosen == "any":
-            return queryset.filter(has_unfit_specs())
-        return queryset.filter(has_unfit_specs(int(chosen))) if is_key(chosen) else queryset
+        if is_key(chosen):
+            return queryset.filter(has_unfit_specs(int(chosen)))
+        return super().queryset(request, queryset)
 
 
 class CategoryFilter(DropdownFilter):

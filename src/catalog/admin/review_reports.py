@@ -1,11 +1,6 @@
 """What customers reported about a review, on its page, and the filter of the list that finds such."""
 
-from collections.abc import Iterable
-from typing import Any
-
-from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -13,22 +8,16 @@ from django.utils.timezone import localtime
 
 from catalog.models import ProductReview, ReviewReport
 from catalog.selectors.review_reports import LATEST, open_reports
+from nexus.common.list_filters import ChoiceFilter
 from nexus.common.marks import mark
 
 
-class ReportedFilter(admin.SimpleListFilter):
+class ReportedFilter(ChoiceFilter):
     """Reviews with open reports, which wait for a moderator."""
 
     title = "reports"
     parameter_name = "reported"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:  # noqa: ARG002
-        """Return the only choice beside all."""
-        return [("open", "Reported")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[ProductReview]) -> QuerySet[ProductReview]:  # noqa: ARG002
-        """Return the reviews that are reported, or all."""
-        return queryset.filter(pk__in=open_reports().values("review")) if self.value() == "open" else queryset
+    kinds = {"open": ("Reported", Q(pk__in=open_reports().values("review")))}
 
 
 def told(review: ProductReview) -> SafeString:

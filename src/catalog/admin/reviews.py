@@ -1,10 +1,9 @@
 """The list of reviews, and the page of each."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
@@ -19,6 +18,7 @@ from catalog.models import ProductReview
 from catalog.selectors.review_reports import with_report_counts
 from catalog.services.review_checks import STARS
 from catalog.services.review_replies import reply_of
+from nexus.common.list_filters import ChoiceFilter
 from nexus.common.marks import Tone, below, mark, stars
 from nexus.common.theme import ModelAdmin
 
@@ -27,20 +27,11 @@ TONES: dict[str, Tone] = {Status.PENDING: "warning", Status.APPROVED: "good", St
 EXCERPT = 140
 
 
-class RatingFilter(admin.SimpleListFilter):
+class RatingFilter(ChoiceFilter):
     """Reviews of so many stars; Django's own would go through all reviews for those that there are."""
 
-    title = "rating"
-    parameter_name = "rating"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:  # noqa: ARG002
-        """Return the five."""
-        return [(str(rating), "★" * rating) for rating in STARS]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[ProductReview]) -> QuerySet[ProductReview]:  # noqa: ARG002
-        """Return the reviews of the chosen rating, or all."""
-        chosen = [rating for rating in STARS if str(rating) == self.value()]
-        return queryset.filter(rating__in=chosen) if chosen else queryset
+    title = parameter_name = "rating"
+    kinds = {str(rating): ("★" * rating, Q(rating=rating)) for rating in STARS}
 
 
 @admin.register(ProductReview)
