@@ -166,13 +166,8 @@ async def in_bare_image_thread[T](call: Callable[[], T]) -> T:
 
     Raises ServiceUnavailableError when too many are decoded already.
     """
-    try:
-        async with asyncio.timeout(IMAGE_QUEUE_SECONDS):
-            return await asyncio.get_running_loop().run_in_executor(_image_threads(), call)
-    except TimeoutError as error:
-        raise ServiceUnavailableError("Too many pictures are worked on at the moment. Try again shortly.") from error
-    finally:
-        forget_waiting()
+    refusal = "Too many pictures are worked on at the moment. Try again shortly."
+    return await _bare(_image_threads, call, patience=IMAGE_QUEUE_SECONDS, refusal=refusal)
 
 
 async def _in_thread[T](threads: Callable[[], ThreadPoolExecutor], call: Callable[[], T], *, patience: float) -> T:
@@ -206,10 +201,18 @@ async def in_network_thread[T](call: Callable[[], T], *, patience: float) -> T:
 
     Raises ServiceUnavailableError after `patience` seconds; what runs then ends by its own time-out.
     """
+    refusal = "Another service does not answer at the moment. Try again shortly."
+    return await _bare(_network_threads, call, patience=patience, refusal=refusal)
+
+
+async def _bare[T](
+    threads: Callable[[], ThreadPoolExecutor], call: Callable[[], T], *, patience: float, refusal: str
+) -> T:
+    """Run code that has nothing to do with PostgreSQL, so that the time it takes is none of PostgreSQL's."""
     try:
         async with asyncio.timeout(patience):
-            return await asyncio.get_running_loop().run_in_executor(_network_threads(), call)
+            return await asyncio.get_running_loop().run_in_executor(threads(), call)
     except TimeoutError as error:
-        raise ServiceUnavailableError("Another service does not answer at the moment. Try again shortly.") from error
+        raise ServiceUnavailableError(refusal) from error
     finally:
         forget_waiting()
