@@ -12,8 +12,9 @@ from catalog.selectors.reviews import ReviewCriteria, ReviewSort
 from catalog.selectors.specs import SpecMatch
 from catalog.selectors.visibility import MANAGE_PRODUCTS
 from schema.arguments import given
-from schema.catalog.facets import NO_TREE, FacetedList, faceted, tells_of_the_tree
+from schema.catalog.facets import NO_TREE, faceted, tells_of_the_tree
 from schema.catalog.filters import ProductFilterInput, ReviewFilterInput, product_criteria, review_criteria
+from schema.catalog.shown_facets import FacetedList
 from schema.catalog.spec_filters import SpecFilterInput, spec_matches, standing_in
 from schema.catalog_loads import LOADED_ALONG, CorrectedPage, ProductPageKey, ReviewPageKey
 from schema.context import Context, Info
