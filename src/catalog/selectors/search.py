@@ -56,18 +56,23 @@ near AS MATERIALIZED (
         ON length(list.word) BETWEEN length(misspelt.word) - edits AND length(misspelt.word) + edits
         AND levenshtein_less_equal(misspelt.word, list.word, edits + 1) <= edits + 1
 ),
-meant AS (
-    SELECT DISTINCT ON (misspelt) misspelt, near.word
-    FROM near CROSS JOIN LATERAL (
-        SELECT count(*) AS frequency FROM published
-        WHERE search_vector @@ (quote_literal(near.word) || ':ABC')::tsquery
-    ) AS counted
+known AS MATERIALIZED (
+    SELECT misspelt, word, distance, min(distance) OVER (PARTITION BY misspelt) AS nearest
+    FROM near
     WHERE distance <= edits AND EXISTS (
         SELECT FROM published
         WHERE search_vector @@ (quote_literal(near.word) || ':ABC')::tsquery
             AND whole_words @@ quote_literal(near.word)::tsquery
     )
-    ORDER BY misspelt, distance, frequency DESC, near.word
+),
+equals AS MATERIALIZED (
+    SELECT misspelt, word, count(*) OVER (PARTITION BY misspelt) AS rivals FROM known WHERE distance = nearest
+),
+meant AS (
+    SELECT DISTINCT ON (misspelt) misspelt, word FROM equals
+    ORDER BY misspelt, CASE WHEN rivals > 1 THEN (
+        SELECT count(*) FROM published WHERE search_vector @@ (quote_literal(equals.word) || ':ABC')::tsquery
+    ) END DESC, word
 )
 SELECT string_agg(coalesce(meant.word, token), '' ORDER BY place)
 FROM tokens LEFT JOIN meant ON meant.misspelt = tokens.word
