@@ -7,15 +7,12 @@ each completed query finds something. Categories come in the order of the tree, 
 
 import unicodedata
 from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import Any
 
 from django.db import connections
-from django.db.models import QuerySet
 
 from catalog.models import Product
 from catalog.selectors.search import corrected
-from catalog.selectors.visibility import published_brands, published_categories, published_products
+from catalog.selectors.visibility import HIDDEN_CATEGORIES
 
 MOST = 24
 """How many of each kind can be asked for."""
@@ -24,43 +21,8 @@ FEWEST_CHARACTERS = 2
 NAMES = 200
 """How many of the most viewed products that are found have their names looked at."""
 
-SUGGESTED = """
-WITH products AS NOT MATERIALIZED ({products}),
-categories AS NOT MATERIALIZED ({categories}),
-brands AS NOT MATERIALIZED ({brands}),
-typed AS MATERIALIZED (
-    SELECT regexp_split_to_array(folded, '[^[:alnum:]]+') AS words, substring(folded FROM '[[:alnum:]]+$') AS last
-    FROM nexus_fold(%(text)s) AS folded
-),
-named AS MATERIALIZED (
-    SELECT id, name_key, view_count FROM products
-    WHERE nexus_words(name) @@ nexus_beginning(%(text)s)
-    ORDER BY view_count DESC, id DESC LIMIT {names}
-),
-found AS MATERIALIZED (
-    SELECT *, 1 AS nearness FROM named
-    UNION ALL (
-        SELECT id, name_key, view_count, 0 FROM products
-        WHERE search_vector @@ nexus_beginning(%(text)s)
-            AND (SELECT count(*) FROM named) < %(limit)s AND id NOT IN (SELECT id FROM named)
-        ORDER BY view_count DESC, id DESC LIMIT %(limit)s
-    )
-)
-SELECT ARRAY(
-    SELECT substr(word, length(last) + 1)
-    FROM typed CROSS JOIN found CROSS JOIN regexp_split_to_table(name_key, '[^[:alnum:]]+') AS split (word)
-    WHERE starts_with(word, last) AND word <> ALL (words)
-    GROUP BY last, word ORDER BY count(DISTINCT id) DESC, word LIMIT %(limit)s
-), ARRAY(
-    SELECT id FROM found ORDER BY nearness DESC, view_count DESC, id DESC LIMIT %(limit)s
-), ARRAY(
-    SELECT id FROM categories WHERE nexus_words(name) @@ nexus_beginning(%(text)s)
-    ORDER BY level, tree_id, lft LIMIT %(limit)s
-), ARRAY(
-    SELECT id FROM brands WHERE nexus_words(name) @@ nexus_beginning(%(text)s)
-    ORDER BY nexus_fold(name), id LIMIT %(limit)s
-)
-"""
+# The function is told which categories are hidden: everything else that it looks for is active.
+_SUGGESTED = f"SELECT * FROM nexus_suggest(%(text)s, %(limit)s, %(names)s, ARRAY({HIDDEN_CATEGORIES.sql}))"  # noqa: S608 - our own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +61,7 @@ def suggestions(text: str, *, limit: int) -> Suggestions:
 
 def _suggested(text: str, *, limit: int) -> Suggestions:
     with connections[Product.objects.db].cursor() as cursor:
-        cursor.execute(_statement(), {"text": text, "limit": limit})
+        cursor.execute(_SUGGESTED, {"text": text, "limit": limit, "names": NAMES})
         completions, product_ids, category_ids, brand_ids = cursor.fetchone()
     return Suggestions(
         text=text,
@@ -108,22 +70,3 @@ def _suggested(text: str, *, limit: int) -> Suggestions:
         category_ids=category_ids,
         brand_ids=brand_ids,
     )
-
-
-@cache
-def _statement() -> str:
-    """Put the statement together, once, of what everyone may see."""
-    statement = SUGGESTED.format(
-        products=_sql(published_products().values("id", "name", "name_key", "view_count", "search_vector")),
-        categories=_sql(published_categories().values("id", "name", "level", "tree_id", "lft")),
-        brands=_sql(published_brands().order_by().values("id", "name")),
-        names=NAMES,
-    )
-    # Without indents, as psycopg takes one of more than 4096 characters apart each time that it is sent.
-    return " ".join(statement.split())
-
-
-def _sql(rows: QuerySet[Any, Any]) -> str:
-    sql, params = rows.query.sql_with_params()
-    assert not params
-    return sql
