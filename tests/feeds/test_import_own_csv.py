@@ -1,5 +1,7 @@
 """Our own CSV as people and spreadsheets hand it in: what is refused, and what is left alone."""
 
+import json
+
 import pytest
 
 from catalog.models import Product
@@ -56,3 +58,17 @@ def test_a_column_that_is_not_there_and_an_empty_cell_that_cannot_be_cleared_lea
     lamp = Product.objects.get()
     assert (lamp.stock_quantity, lamp.description) == (7, "Bright.")
     assert (lamp.sku, lamp.brand, lamp.discount_price) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("image", "field"),
+    [
+        ({"url": "https://images.example/a.png", "alt_text": "\ud800"}, "images.alt_text"),
+        ({"url": "https://images.example/\ud800.png"}, "images.url"),
+    ],
+)
+def test_half_a_character_costs_its_row_alone(tmp_path, image, field):
+    cell = json.dumps([image]).replace('"', '""')
+    rows = f'handle,name,category,regular_price,images\r\na,A,Things,1,"{cell}"\r\nb,B,Things,1,\r\n'
+    assert f"line 2, {field}: contains half a character" in imported(tmp_path, rows.encode())
+    assert Product.objects.get().slug == "b"

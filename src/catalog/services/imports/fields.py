@@ -20,6 +20,8 @@ MAX_PATH = 10
 MAX_INTEGER = 2_147_483_647
 _MONEY = re.compile(r"\d+(\.\d+)?", re.ASCII)
 _MAX_WHOLE_DIGITS = 10
+# JSON can spell it, and UTF-8 cannot.
+_HALF = re.compile(r"[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -154,6 +156,8 @@ def _string(value: object, field: str) -> str:
         raise FieldError(field, "is not a text")
     if "\x00" in value:
         raise FieldError(field, "contains a NUL character")
+    if _HALF.search(value):
+        raise FieldError(field, "contains half a character")
     return value
 
 
