@@ -19,6 +19,7 @@ from catalog.selectors.related import products_by_id, with_related
 from catalog.selectors.reviews import ReviewCriteria, review_list
 from catalog.selectors.search import corrected
 from catalog.selectors.visibility import published_products, visible_products, with_published_brand
+from nexus.common.kept_plans import keeps_plan
 from nexus.common.keyset import Page, Window, load_alike
 from nexus.common.prepared import rows_of
 from nexus.common.viewer import Viewer
@@ -104,6 +105,7 @@ def look_up(viewer: Viewer, keys: list[LookUp]) -> dict[LookUp, Product]:
     return found
 
 
+@keeps_plan
 def _by_slug(viewer: Viewer, wants: frozenset[str], *, slug: str) -> QuerySet[Product]:
     return _with_wanted(visible_products(viewer), wants).filter(slug=slug)
 
@@ -189,6 +191,7 @@ def load_review_pages(keys: list[ReviewPageKey]) -> dict[ReviewPageKey, Page[Pro
     return pages
 
 
+@keeps_plan
 def _reviews_of(criteria: ReviewCriteria, **scope: Any) -> QuerySet[ProductReview]:
     return review_list(criteria).filter(**scope)
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 from catalog.models import Category, SpecDefinition
 from catalog.selectors.spec_readings import Definition
 from catalog.selectors.visibility import published_products
+from nexus.common.kept_plans import keeps_plan
 from nexus.common.prepared import tuples_of
 
 
@@ -103,6 +104,7 @@ def categories_and_above(ids: Iterable[int]) -> dict[int, CategoryNode]:
     return _build(tuples_of(_rows_above, ids=tuple(map(str, ids)))).every
 
 
+@keeps_plan
 def _rows_above(*, ids: tuple[str, ...]) -> QuerySet[Category, Any]:
     # As one parameter, so that the statement is the same however many they are.
     return _rows().filter(pk__in=RawSQL(_ABOVE, params=([*ids],)))  # noqa: S611 - our own

@@ -15,6 +15,7 @@ from django.db.models import BigIntegerField, F, Func, QuerySet
 from catalog.models import Product
 from catalog.selectors.visibility import HIDDEN_CATEGORIES, every_product, published_products
 from nexus.common.any_of import AnyOf
+from nexus.common.kept_plans import keeps_plan
 from nexus.common.prepared import rows_of
 
 # The numbers of `nexus_related`, which finds them: each price is looked for in an index, so what it costs depends on
@@ -54,6 +55,7 @@ def products_by_id(
     return {product.pk: product for product in rows}
 
 
+@keeps_plan
 def _with_ids(
     within: Callable[..., QuerySet[Product]], shape: tuple[Hashable, ...], *, ids: tuple[int, ...]
 ) -> QuerySet[Product]:

@@ -19,6 +19,8 @@ from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
 
+from nexus.common import kept_plans
+
 STATEMENTS_REMEMBERED = 256
 
 type Kinds = tuple[tuple[str, type], ...]
@@ -68,8 +70,9 @@ class _UnclearError(Exception):
 class _Statement:
     """A SELECT of model instances or tuples: its text, its parameters and slots for others, its columns."""
 
-    def __init__(self, rows: QuerySet[Any], stand_ins: Mapping[str, Any]) -> None:
+    def __init__(self, rows: QuerySet[Any], stand_ins: Mapping[str, Any], *, keeps_plan: bool) -> None:
         self._template = rows
+        self._keeps_plan = keeps_plan
         self._compiler = rows.query.get_compiler(using=rows.db)
         self._sql, params = self._compiler.as_sql()
         self._params = [_slot_or_constant(param, stand_ins) for param in params]
@@ -97,7 +100,10 @@ class _Statement:
         filled: SQLCompiler = copy(self._compiler)
         filled.using = self._template.db
         filled.connection = connections[filled.using]
-        filled.as_sql = lambda *_, **__: (sql, params)  # type: ignore[method-assign]
+        if self._keeps_plan:
+            filled.execute_sql = lambda *_, **__: [kept_plans.fetch_all(filled.using, sql, params)]  # type: ignore[method-assign, assignment]
+        else:
+            filled.as_sql = lambda *_, **__: (sql, params)  # type: ignore[method-assign]
         return filled
 
 
@@ -117,7 +123,8 @@ def _statement(build: Callable[..., QuerySet[Any]], shape: tuple[Hashable, ...],
     """Put a statement together; None if it has to be anew each time."""
     stand_ins = {name: _stand_in(kind, number) for number, (name, kind) in enumerate(kinds)}
     try:
-        return _Statement(build(*shape, **stand_ins), stand_ins)
+        keeps_plan = kept_plans.is_kept(build, *shape)
+        return _Statement(build(*shape, **stand_ins), stand_ins, keeps_plan=keeps_plan)
     except (EmptyResultSet, _UnclearError):
         return None
 

@@ -60,7 +60,8 @@ def _options(*, is_replica: bool) -> dict[str, Any]:
         # role has the limits: `manage.py limit_role`.
         return options | {"prepare_threshold": None}
     limits = f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout={LOCK_TIMEOUT_MS}"
-    return options | {"options": limits}
+    # How often a connection runs a statement of `nexus.common.kept_plans` before it has it prepared.
+    return options | {"prepare_threshold": 1, "options": limits}
 
 
 def _database(address: dict[str, Any], *, is_replica: bool = False) -> dict[str, Any]:
