@@ -19,10 +19,11 @@ from django.db import connection
 from nexus.env import ROOT, redis_database
 from nexus.local import programs
 from nexus.local.ports import free_port
-from nexus.local.processes import Program, RunningProgram, start
+from nexus.local.processes import RunningProgram
 from nexus.local.redis import RedisServer
 from tests.faults.shop import Shop, wait_until
 from tests.mail_server import MailServer
+from tests.programs import WORKER, Programs, celery, is_ready
 
 # What the processes beside the tests call themselves at PostgreSQL.
 DATABASE_CLIENT = "beside the tests"
@@ -81,12 +82,12 @@ class Server:
             self._stack.stop(self._running)
 
 
-class Stack:
+class Stack(Programs):
     """What runs beside the tests."""
 
     def __init__(self, folder: Path, runner: asyncio.Runner) -> None:
-        self._folder, self._runner = folder, runner
-        self.running: list[RunningProgram] = []
+        super().__init__(runner)
+        self._folder = folder
         self.mail = MailServer(folder / "mail")
         self._redis = RedisServer(folder=folder, log=folder / "broker.log", port=free_port(), password="secret")
         self._redis.prepare()
@@ -111,39 +112,27 @@ class Stack:
         """Start a web server, and return once it answers."""
         port = free_port()
         program = replace(programs.web(self._environment, port=port), log=self._folder / "server.log")
-        server = Server(self, self._start(program), port)
+        server = Server(self, self.start(program), port)
         wait_until(server.is_ready)
         return server
 
     def start_broker(self) -> RunningProgram:
-        self.broker = self._start(self._redis.program())
+        self.broker = self.start(self._redis.program())
         wait_until(self._redis.is_ready)
         return self.broker
 
     def start_worker(self) -> RunningProgram:
         """Start a worker, and return once it says that it is ready."""
-        options = "--concurrency", "2", "--without-mingle", "--without-gossip"
-        self.worker = self._celery("worker", *options)
-        wait_until(lambda: " ready." in self.worker.program.log.read_text())
+        self.worker = self._celery(*WORKER)
+        wait_until(lambda: is_ready(self.worker))
         return self.worker
 
-    def stop(self, program: RunningProgram) -> None:
-        self.running.remove(program)
-        self._runner.run(program.stop())
-
     def stop_all(self) -> None:
-        while self.running:
-            self.stop(self.running[-1])
+        super().stop_all()
         self.mail.stop()
 
     def _celery(self, *words: str) -> RunningProgram:
-        command = [sys.executable, "-m", "celery", "--quiet", "-A", "nexus", *words]
-        log = self._folder / f"{words[0]}.log"
-        return self._start(Program(name=words[0], command=command, log=log, environment=self._environment))
-
-    def _start(self, program: Program) -> RunningProgram:
-        self.running.append(self._runner.run(start(program)))
-        return self.running[-1]
+        return self.start(celery(*words, log=self._folder / f"{words[0]}.log", environment=self._environment))
 
 
 def kill_all(program: RunningProgram) -> None:

@@ -23,10 +23,11 @@ from nexus.env import ROOT, redis_database
 from nexus.local import programs
 from nexus.local.ports import free_port
 from nexus.local.postgres import Postgres
-from nexus.local.processes import Program, RunningProgram, start
+from nexus.local.processes import Program, RunningProgram
 from nexus.local.servers import answers, start_redis
 from tests.faults.proxy import Proxy
 from tests.mail_server import MailServer
+from tests.programs import WORKER, Programs, celery, is_ready
 
 PASSWORD = "for-tests-only-and-long-enough-to-pass-the-check"
 APPLICATION = "nexus.asgi:application"
@@ -65,15 +66,15 @@ class WebProcess:
             return 0
 
 
-class Shop:
+class Shop(Programs):
     """Everything that belongs to one shop; what a scenario breaks it mends again."""
 
     def __init__(self, folder: Path, runner: asyncio.Runner) -> None:
-        self.folder, self._runner = folder, runner
+        super().__init__(runner)
+        self.folder = folder
         folder.chmod(0o755)
         self.media = folder / "media"
         self.media.mkdir()
-        self.running: list[RunningProgram] = []
         self.mail = MailServer(folder / "mail")
         self._server = Postgres(
             folder=folder / "postgres", log=folder / "postgres.log", port=free_port(), password=PASSWORD,
@@ -83,7 +84,7 @@ class Shop:
 
     def open(self) -> None:
         """Start everything, and return when it serves."""
-        self._runner.run(self._server.prepare())
+        self.runner.run(self._server.prepare())
         self.start_postgres()
         self.cache_url, self.cache_server = self._start_redis("cache")
         self.auth_url, self.auth_server = self._start_redis("auth")
@@ -140,13 +141,13 @@ class Shop:
         """End PostgreSQL as a crash does, without a good-bye to anybody, and start it again."""
         self.running.remove(self.postgres_server)
         os.kill(self.postgres_server.process.pid, signal.SIGQUIT)
-        self._runner.run(self.postgres_server.wait())
+        self.runner.run(self.postgres_server.wait())
         self.start_postgres()
 
     def start_postgres(self) -> None:
         program = self._server.program()
-        self.postgres_server = self._start(replace(program, command=[*program.command, *POSTGRES_OPTIONS]))
-        assert self._runner.run(answers(self.postgres_server, self._server.is_ready))
+        self.postgres_server = self.start(replace(program, command=[*program.command, *POSTGRES_OPTIONS]))
+        assert self.runner.run(answers(self.postgres_server, self._server.is_ready))
 
     def start_web(self, number: int) -> WebProcess:
         """Start the web process of that number anew, and return once it serves."""
@@ -157,24 +158,18 @@ class Shop:
     def run_doomed_web(self, number: int) -> int:
         """Run the web process of that number as `tests.faults.doomed` until it dies, and return its exit status."""
         self.webs[number] = web = self._spawn_web(number, application="tests.faults.doomed:application")
-        self._runner.run(asyncio.wait_for(web.running.process.wait(), START_SECONDS))
+        self.runner.run(asyncio.wait_for(web.running.process.wait(), START_SECONDS))
         self.stop(web.running)
         status = web.running.process.returncode
         assert status is not None
         return status
 
     def start_worker(self) -> None:
-        options = "--concurrency", "2", "--without-mingle", "--without-gossip"
-        self.worker = self._celery("worker", *options)
-        wait_until(lambda: " ready." in self.worker.program.log.read_text(), seconds=START_SECONDS)
-
-    def stop(self, program: RunningProgram) -> None:
-        self.running.remove(program)
-        self._runner.run(program.stop())
+        self.worker = self._celery(*WORKER)
+        wait_until(lambda: is_ready(self.worker), seconds=START_SECONDS)
 
     def stop_all(self) -> None:
-        while self.running:
-            self.stop(self.running[-1])
+        super().stop_all()
         for proxy in self._proxies:
             proxy.close()
         self.mail.stop()
@@ -200,7 +195,7 @@ class Shop:
 
     def _start_redis(self, name: str) -> tuple[str, RunningProgram]:
         place = self.folder / f"redis-{name}", self.folder / f"redis-{name}.log"
-        url, running = self._runner.run(start_redis(*place, password=PASSWORD, is_throwaway=True))
+        url, running = self.runner.run(start_redis(*place, password=PASSWORD, is_throwaway=True))
         self.running.append(running)
         return url, running
 
@@ -208,19 +203,14 @@ class Shop:
         port = free_port()
         program = programs.web(self.environment, port=port)
         program = replace(program, command=[application if word == APPLICATION else word for word in program.command])
-        return WebProcess(self._start(self._ours(program, f"web-{number}")), port)
+        return WebProcess(self.start(self._ours(program, f"web-{number}")), port)
 
     def _celery(self, *words: str) -> RunningProgram:
-        command = [sys.executable, "-m", "celery", "--quiet", "-A", "nexus", *words]
-        return self._start(self._ours(Program(name=words[0], command=command, log=Path()), words[0]))
+        return self.start(self._ours(celery(*words, log=Path(), environment={}), words[0]))
 
     def _ours(self, program: Program, name: str) -> Program:
         environment = self.environment | {"PGAPPNAME": name}
         return replace(program, log=self.folder / f"{name}.log", environment=environment, stop_seconds=30)
-
-    def _start(self, program: Program) -> RunningProgram:
-        self.running.append(self._runner.run(start(program)))
-        return self.running[-1]
 
 
 def _port(url: str) -> int:

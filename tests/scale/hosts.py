@@ -4,10 +4,9 @@ import asyncio
 import json
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -21,8 +20,9 @@ from redis import Redis
 from nexus.env import ROOT
 from nexus.local import programs
 from nexus.local.ports import free_port
-from nexus.local.processes import Program, RunningProgram, start
+from nexus.local.processes import Program, RunningProgram
 from tests.faults.conftest import wait_until
+from tests.programs import WORKER, Programs, celery, is_ready
 
 ENVIRONMENT = {
     "DJANGO_SETTINGS_MODULE": "tests.scale.settings",
@@ -94,17 +94,12 @@ class Web:
                 return Answer(refusal.code, json.load(refusal))
 
 
-@dataclass
-class Hosts:
+class Hosts(Programs):
     """Whatever a test has started; all of it ends with the test."""
 
-    folder: Path
-    runner: asyncio.Runner
-    running: list[RunningProgram] = field(default_factory=list)
-
-    def start(self, program: Program) -> RunningProgram:
-        self.running.append(self.runner.run(start(program)))
-        return self.running[-1]
+    def __init__(self, folder: Path, runner: asyncio.Runner) -> None:
+        super().__init__(runner)
+        self.folder = folder
 
     def start_command(self, *command: str, environment: Mapping[str, str] | None = None) -> RunningProgram:
         """Start any program; its log has its name."""
@@ -132,21 +127,11 @@ class Hosts:
 
     def start_worker(self, **variables: str) -> RunningProgram:
         """Start a worker of two processes, and return once it is ready."""
-        options = "--concurrency", "2", "--without-mingle", "--without-gossip"
-        command = [sys.executable, "-m", "celery", "--quiet", "-A", "nexus", "worker", *options]
         environment = ENVIRONMENT | {"DATABASE_URL": database_url()} | variables
         log = self.folder / f"worker-{len(self.running)}.log"
-        worker = self.start(Program(name="worker", command=command, log=log, environment=environment))
-        wait_until(lambda: " ready." in log.read_text(), seconds=60)
+        worker = self.start(celery(*WORKER, log=log, environment=environment))
+        wait_until(lambda: is_ready(worker), seconds=60)
         return worker
-
-    def stop(self, program: RunningProgram) -> None:
-        self.running.remove(program)
-        self.runner.run(program.stop())
-
-    def stop_all(self) -> None:
-        while self.running:
-            self.stop(self.running[-1])
 
 
 @contextmanager
