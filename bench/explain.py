@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
+from psycopg.errors import Diagnostic
 from rich.console import Console
 from rich.markup import escape
 
@@ -14,6 +15,16 @@ from bench.servers import Servers, use
 
 INDEX = re.compile(r"(?:Index (?:Only )?Scan(?: Backward)? using|Bitmap Index Scan on) (\w+)")
 TIME = re.compile(r"Execution Time: ([\d.]+) ms")
+
+# PostgreSQL explains what runs inside of a function in its notices alone.
+TELLING = """
+LOAD 'auto_explain';
+SET auto_explain.log_nested_statements = on;
+SET auto_explain.log_analyze = on;
+SET auto_explain.log_min_duration = 0;
+SET client_min_messages = log
+"""
+QUIET = "SET auto_explain.log_min_duration = -1; RESET client_min_messages"
 
 type Statement = tuple[str, Any]
 
@@ -65,11 +76,31 @@ def _recorded() -> Iterator[list[Statement]]:
 
 
 def _plan(sql: str, parameters: Any) -> str:
-    """Return the plan as it ran when everything it reads is in memory."""
+    """Return the plan as it ran when everything it reads is in memory, and those of the functions that it calls."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {sql}", parameters)
-        return "\n".join(row[0] for row in cursor.fetchall())
+        with _told_of_functions() as inside:
+            cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {sql}", parameters)
+        return "\n".join((*(row[0] for row in cursor.fetchall()), *inside))
+
+
+@contextmanager
+def _told_of_functions() -> Iterator[list[str]]:
+    """Gather the plans by which functions read tables."""
+    plans: list[str] = []
+
+    def note(notice: Diagnostic) -> None:
+        told = notice.message_primary or ""
+        # That of the statement itself is explained already.
+        if INDEX.search(told) and "Query Text: EXPLAIN" not in told:
+            plans.append(told)
+
+    connection.connection.add_notice_handler(note)
+    with connection.cursor() as cursor:
+        cursor.execute(TELLING)
+        yield plans
+        cursor.execute(QUIET)
+    connection.connection.remove_notice_handler(note)
 
 
 def _declared_indexes() -> list[str]:
