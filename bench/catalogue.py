@@ -12,6 +12,7 @@ from bench.relevance.score import score
 from bench.rounds import measure_groups
 from bench.scenarios import SCENARIOS, Choice, Scenario
 from bench.servers import NEXUS, REFERENCES, STOCK, WebServer
+from bench.typing import Typing
 
 type Targets = dict[Scenario, list[Target]]
 
@@ -22,18 +23,36 @@ def measure(bench: Bench) -> str:
         targets = _targets(bench)
     seconds = bench.plan.seconds(targets=sum(map(len, targets.values())))
     results = measure_groups(bench, {scenario.title: each for scenario, each in targets.items()}, seconds=seconds)
+    with bench.console.status("One client alone …"):
+        alone = {title: bench.alone(target, seconds=seconds) for title, target in _timed(targets).items()}
     relevance = score()
-    report.show(bench.console, results, relevance=relevance)
+    report.show(bench.console, results, alone=alone, relevance=relevance)
     rounds = bench.plan.rounds
     database_url = bench.environment["DATABASE_URL"]
     return report.text(
         results,
+        alone=alone,
         database_url=database_url,
         rows=database.size(),
         rounds=rounds,
         seconds=seconds,
         relevance=relevance,
     )
+
+
+def _timed(targets: Targets) -> dict[str, Target]:
+    """Return what one client waits for: the searches, and what is suggested after each letter."""
+    nexus = {scenario.name: each[0] for scenario, each in targets.items()}
+    server = nexus["suggest"].server
+    typing = Typing(texts=database.typed_names(), scenario=next(each for each in targets if each.name == "suggest"))
+    return {
+        "a search": nexus["search"],
+        "a misspelt search": nexus["misspelt"],
+        "suggestions for `desk l`": nexus["suggest"],
+        "suggestions while names are typed": Target(
+            server=server, request=Request(port=server.port, path="/graphql/", feed=typing)
+        ),
+    }
 
 
 def _targets(bench: Bench) -> Targets:

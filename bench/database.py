@@ -60,6 +60,13 @@ def choose(*, site_url: str) -> Choice:
     return Choice(category=category[0], product=product[0], media=f"{site_url}/media/")
 
 
+def typed_names() -> list[str]:
+    """Return the names of products that somebody may type: any twenty."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM catalog_product WHERE is_active ORDER BY md5(slug) LIMIT 20")
+        return [name for (name,) in cursor]
+
+
 def size() -> dict[str, int]:
     """Return how many rows the larger tables have."""
     with connection.cursor() as cursor:

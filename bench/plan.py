@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from environs import EnvError, validate
 from rich.console import Console
 
-from bench.measure import Meter
+from bench.measure import Meter, Sample, Target
 from bench.servers import Servers
 from nexus.env import env
 from nexus.local.errors import LocalStackError
@@ -46,6 +46,11 @@ class Bench:
     environment: Mapping[str, str]
     console: Console
     plan: Plan
+
+    def alone(self, target: Target, *, seconds: float) -> Sample:
+        """Return what one client sees who has the server to itself, for as long as all samples of a target take."""
+        self.meter.warm_up(target)
+        return self.meter.sample(target, seconds=seconds * self.plan.rounds, connections=1)
 
 
 def read_plan() -> Plan:

@@ -54,7 +54,7 @@ def stock_rows(results: Results) -> list[Row]:
 
 
 def slow_searches(results: Results) -> str:
-    """Return the 95th percentiles of Nexus's searches."""
+    """Return the 95th percentiles of Nexus's searches, each while four clients ask for it."""
     return ", ".join(
         f"{title} {short(nexus.latency_ms(95))} ms"
         for title, (nexus, *_) in results.items()
@@ -62,7 +62,7 @@ def slow_searches(results: Results) -> str:
     )
 
 
-def show(console: Console, results: Results, *, relevance: Score) -> None:
+def show(console: Console, results: Results, *, alone: Mapping[str, Sample], relevance: Score) -> None:
     """Print the tables."""
     tables.show(console, HEAD, figure_rows(results), words=2)
     tables.show(console, RATIO_HEAD, ratio_rows(results), words=1)
@@ -72,12 +72,20 @@ def show(console: Console, results: Results, *, relevance: Score) -> None:
         f"[dim]The load generator took at most {tables.client_cpu_ms(measured):.2f} ms of CPU per request, beside the "
         f"server's core. Others had {tables.company(measured):.0%} of that core meanwhile.[/]"
     )
-    console.print(f"95 of 100 searches took at most: {slow_searches(results)}")
+    console.print(f"95 of 100 searches by four clients took at most: {slow_searches(results)}")
+    tables.show(console, tables.WAIT_HEAD, tables.wait_rows(alone), words=1)
     console.print(f"Relevance of the search: {relevance}")
 
 
 def text(
-    results: Results, *, database_url: str, rows: dict[str, int], rounds: int, seconds: float, relevance: Score
+    results: Results,
+    *,
+    alone: Mapping[str, Sample],
+    database_url: str,
+    rows: dict[str, int],
+    rounds: int,
+    seconds: float,
+    relevance: Score,
 ) -> str:
     """Return the catalogue's part of the page."""
     measured = _all(results)
@@ -97,6 +105,7 @@ def text(
         company=f"{tables.company(measured):.0%}",
         relevance=str(relevance),
         searches=slow_searches(results),
+        waits=tables.markdown(tables.WAIT_HEAD, tables.wait_rows(alone), words=1),
     )
 
 

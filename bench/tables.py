@@ -3,7 +3,7 @@
 import os
 import platform
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import psycopg
@@ -11,9 +11,11 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from bench.measure import Figures
+from bench.measure import Figures, Sample
 
 type Row = tuple[str, ...]
+
+WAIT_HEAD = ("Asked for", "answers", "p50 ms", "p95 ms", "max ms")
 
 
 def short(number: float) -> str:
@@ -35,6 +37,16 @@ def cells(figures: Figures) -> Row:
         short(figures.postgres_cpu_ms),
         f"{figures.statements:g}",
     )
+
+
+def wait_rows(alone: Mapping[str, Sample]) -> list[Row]:
+    """Return how long one client waits for each thing that it asks for."""
+    return [(asked, str(len(sample.latencies)), *_waits(sample)) for asked, sample in alone.items()]
+
+
+def _waits(sample: Sample) -> Row:
+    percentiles = statistics.quantiles(sample.latencies, n=100, method="inclusive")
+    return tuple(short(1000 * seconds) for seconds in (percentiles[49], percentiles[94], max(sample.latencies)))
 
 
 def show(console: Console, head: Row, rows: Sequence[Row], *, words: int, section: int = 0) -> None:

@@ -26,7 +26,6 @@ NAMES: Names = {
     LOGIN: (("login", "Nexus"), ("login", "Argon2")),
     REGISTER: (("register", "Nexus"), ("register", "Argon2")),
 }
-TIME_HEAD = ("Call", "answers", "p50 ms", "p95 ms", "max ms")
 SHARE_HEAD = ("What", "CPU ms", "share", "of")
 
 
@@ -65,22 +64,12 @@ def _difference_ms(one: Figures, other: Figures) -> float:
     return 1000 * statistics.median(a.server_cpu - b.server_cpu for a, b in pairs)
 
 
-def time_rows(results: Results) -> list[Row]:
-    """Return how long one client waits."""
-    return [(call, str(len(sample.latencies)), *_waits(sample)) for call, sample in results.alone.items()]
-
-
-def _waits(sample: Sample) -> Row:
-    percentiles = statistics.quantiles(sample.latencies, n=100, method="inclusive")
-    return tuple(short(1000 * seconds) for seconds in (percentiles[49], percentiles[94], max(sample.latencies)))
-
-
 def show(console: Console, results: Results) -> None:
     """Print all tables."""
     tables.show(console, HEAD, figure_rows(NAMES, results.groups), words=2)
     tables.show(console, RATIO_HEAD, ratio_rows(NAMES, results.groups), words=2)
     tables.show(console, SHARE_HEAD, share_rows(results), words=1)
-    tables.show(console, TIME_HEAD, time_rows(results), words=1)
+    tables.show(console, tables.WAIT_HEAD, tables.wait_rows(results.alone), words=1)
     crowding, measured = results.crowding, results.all()
     console.print(
         f"{CROWD} people at a time: {crowding.most:.0f} MiB at most, {crowding.before:.0f} before; "
@@ -103,7 +92,7 @@ def text(results: Results, *, database_url: str, rounds: int, seconds: float) ->
         figures=tables.markdown(HEAD, figure_rows(NAMES, results.groups), words=2),
         ratios=tables.markdown(RATIO_HEAD, ratio_rows(NAMES, results.groups), words=2),
         shares=tables.markdown(SHARE_HEAD, share_rows(results), words=1),
-        times=tables.markdown(TIME_HEAD, time_rows(results), words=1),
+        times=tables.markdown(tables.WAIT_HEAD, tables.wait_rows(results.alone), words=1),
         crowd=CROWD,
         logins=LOGINS,
         before=f"{crowding.before:.0f}",

@@ -4,7 +4,7 @@ from bench.accounts import report, targets
 from bench.accounts.crowd import gather
 from bench.accounts.people import move_in
 from bench.accounts.targets import Targets
-from bench.measure import Sample, Target
+from bench.measure import Target
 from bench.plan import Bench
 from bench.rounds import measure_groups
 
@@ -20,7 +20,7 @@ def measure(bench: Bench) -> str:
     seconds = bench.plan.seconds(targets=SHARES_OF_THE_TIME)
     groups = measure_groups(bench, _groups(found), seconds=seconds)
     with bench.console.status("One client alone, and then a crowd …"):
-        alone = {call: _alone(bench, target, seconds=seconds) for call, target in _timed(found).items()}
+        alone = {call: bench.alone(target, seconds=seconds) for call, target in _timed(found).items()}
         crowding = gather(bench, people)
     results = report.Results(groups=groups, alone=alone, crowding=crowding)
     report.show(bench.console, results)
@@ -41,9 +41,3 @@ def _groups(found: Targets) -> dict[str, list[Target]]:
 
 def _timed(found: Targets) -> dict[str, Target]:
     return {"register": found.register, "login": found.login, "refreshToken": found.refresh, "me": found.me}
-
-
-def _alone(bench: Bench, target: Target, *, seconds: float) -> Sample:
-    """Return what one client sees who has the server for himself."""
-    bench.meter.warm_up(target)
-    return bench.meter.sample(target, seconds=seconds * bench.plan.rounds, connections=1)
