@@ -3,7 +3,11 @@ import { defineConfig } from 'vite';
 
 // The pages and the API stand behind one address, so the browser asks nobody for permission (CORS).
 const api = process.env.NEXUS_API ?? 'http://127.0.0.1:8000';
-const proxy = { '/graphql': { target: api, xfwd: true } };
+const proxy = {
+  '/graphql': { target: api, xfwd: true },
+  // Search engines take a sitemap from the host alone whose pages it names.
+  '^/(sitemap(-[a-z]+-[0-9]+)?|feeds/google-merchant)\\.xml$': { target: api },
+};
 
 // Scripts, styles and requests from here alone: a token in `localStorage` is as safe as the scripts beside it.
 const policy = [

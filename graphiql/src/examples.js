@@ -1,4 +1,5 @@
 import category from '../examples/category.graphql?raw';
+import facets from '../examples/facets.graphql?raw';
 import home from '../examples/home.graphql?raw';
 import login from '../examples/login.graphql?raw';
 import moderation from '../examples/moderation.graphql?raw';
@@ -8,9 +9,10 @@ import review from '../examples/review.graphql?raw';
 import search from '../examples/search.graphql?raw';
 import security from '../examples/security.graphql?raw';
 import shop from '../examples/shop.graphql?raw';
+import suggest from '../examples/suggest.graphql?raw';
 import variables from '../examples/variables.json';
 
-const tasks = { home, category, product, search, shop, register, login, security, review, moderation };
+const tasks = { home, category, facets, product, search, suggest, shop, register, login, security, review, moderation };
 
 /** The tabs of a first visit, one a task; from then on the browser keeps the visitor's own. */
 export const examples = Object.entries(tasks).map(([name, query]) => ({

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import path, re_path
+from django.views.generic import RedirectView
 from django.views.static import serve
 
 from accounts.admin.own_password import change_own_password
@@ -17,6 +18,8 @@ urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     re_path("^graphql/?$", graphql),
+    # Where developers land who open the address that the server prints.
+    *([path("", RedirectView.as_view(url="/graphql/"))] if settings.GRAPHIQL_ENABLED else []),
     path("sitemap.xml", show_sitemap_index),
     re_path(r"^sitemap-(?P<kind>products|categories|brands)-(?P<number>0|[1-9][0-9]{0,8})\.xml$", show_sitemap_page),
     path("feeds/google-merchant.xml", show_merchant_feed),

@@ -48,6 +48,11 @@ def _build() -> None:
     say(f"GraphiQL is built: {OUTPUT.relative_to(SOURCE.parent)}/")
 
 
+def is_out_of_date() -> bool:
+    """Return whether a build would change what is there; without sources it cannot."""
+    return SOURCE.is_dir() and built_from() != inputs_hash()
+
+
 def inputs_hash() -> str:
     """Return a hash over every file that the build reads, names included."""
     total = hashlib.sha256()

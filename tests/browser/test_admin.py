@@ -48,7 +48,7 @@ def desk(request: pytest.FixtureRequest, browser: Browser, server_url: str) -> I
 
 def test_staff_signs_in_and_finds_the_way(desk: Visit) -> None:
     page = enter(desk, STAFF)
-    for entry in ("Products", "Categories", "Brands", "Accounts", "Groups", "Login history", "Outgoing mail"):
+    for entry in ("Products", "Categories", "Brands", "Users", "Groups", "Login history", "Outgoing e-mails"):
         follow(page, entry)
         expect(page.locator("#changelist")).to_be_visible()
 

@@ -52,6 +52,19 @@ def test_builds_and_leaves_a_fresh_build_alone(bench: Bench, capsys: pytest.Capt
     assert capsys.readouterr().out == "GraphiQL is built already.\n"
 
 
+def test_is_out_of_date_from_a_change_to_the_next_build(bench: Bench) -> None:
+    assert graphiql_build.is_out_of_date()
+    graphiql_build.main()
+    assert not graphiql_build.is_out_of_date()
+    (bench.source / "package.json").write_text('{"private": true}')
+    assert graphiql_build.is_out_of_date()
+
+
+def test_is_never_out_of_date_without_its_sources(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(graphiql_build, "SOURCE", bench.source / "none")
+    assert not graphiql_build.is_out_of_date()
+
+
 def test_builds_again_when_an_input_changed(bench: Bench) -> None:
     graphiql_build.main()
     before = graphiql_build.built_from()

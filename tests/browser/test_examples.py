@@ -39,6 +39,10 @@ def test_every_variable_belongs_to_an_example() -> None:
 def test_variables_name_things_of_the_demo_shop() -> None:
     shop = read_shop()
     assert VARIABLES["category"]["path"] in {category.slug for category in shop.categories if category.parent is None}
+    assert VARIABLES["facets"]["path"] in {category.slug for category in shop.categories if category.parent is None}
     assert VARIABLES["product"]["slug"] in {product.slug for product in shop.products}
     assert VARIABLES["login"]["input"]["email"] == CUSTOMER
     assert any(VARIABLES["search"]["text"] in product.name for product in shop.products)
+    assert any(
+        word.startswith(VARIABLES["suggest"]["typed"]) for product in shop.products for word in product.name.split()
+    )

@@ -12,7 +12,7 @@ from tests.browser.visit import Visit
 
 pytestmark = pytest.mark.browser
 
-QUERIES = ["HomePage", "CategoryPage", "ProductPage", "Search", "ShopInfo"]
+QUERIES = ["HomePage", "CategoryPage", "Facets", "ProductPage", "Search", "SearchSuggest", "ShopInfo"]
 EXAMPLES = [*QUERIES, "Register", "SignIn", "AccountSecurity", "ReviewForm", "ReviewQueue"]
 
 

@@ -2,14 +2,12 @@
 
 import sys
 from collections.abc import Mapping
-from importlib.util import find_spec
 
 from nexus.env import ROOT
 from nexus.local.ports import LOOPBACK
 from nexus.local.processes import Program
 from nexus.local.state import LOGS, STATE
-
-GRAPHIQL_FILES = ROOT / "src" / "schema" / "static" / "graphiql"
+from schema.graphiql_build import is_out_of_date
 
 
 def _python(name: str, *words: str, environment: Mapping[str, str], stop_seconds: float = 10) -> Program:
@@ -35,8 +33,8 @@ def prepare(environment: Mapping[str, str]) -> Program:
 
 
 def graphiql_build(environment: Mapping[str, str]) -> Program | None:
-    """Return the step that builds GraphiQL, or None when its files are there."""
-    if (GRAPHIQL_FILES / "manifest.json").is_file() or find_spec("schema.graphiql_build") is None:
+    """Return the step that builds GraphiQL, or None when its files are up to date."""
+    if not is_out_of_date():
         return None
     return _python("graphiql", "schema.graphiql_build", environment=environment)
 

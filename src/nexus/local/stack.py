@@ -94,7 +94,7 @@ async def _build_graphiql(supervisor: Supervisor, screen: Screen, environment: M
     if step is None:
         return
     try:
-        with screen.step("Building GraphiQL (once; the API answers already)"):
+        with screen.step("Building GraphiQL (the API answers already)"):
             await supervisor.run(step)
     except LocalStackError as error:
         screen.notice(f"{error}\nEverything but GraphiQL works; `make graphiql` tries again.")

@@ -53,13 +53,13 @@ def navigation(_: HttpRequest) -> list[Entry]:
         _group(
             "People",
             [
-                _list("Accounts", "person", "accounts.user"),
+                _list("Users", "person", "accounts.user"),
                 _list("Groups", "group", "auth.group"),
                 _list("Login history", "login", "accounts.loginhistory"),
                 _list("Security claims", "shield", "accounts.securityclaim"),
             ],
         ),
-        _group("Mail", [_list("Outgoing mail", "mail", "accounts.outgoingemail")]),
+        _group("Mail", [_list("Outgoing e-mails", "mail", "accounts.outgoingemail")]),
         *([_group("Developers", [_graphiql()])] if settings.GRAPHIQL_ENABLED else []),
     ]
 

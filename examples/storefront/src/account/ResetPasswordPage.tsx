@@ -43,7 +43,7 @@ function SetPassword({ email }: { email: string }) {
     if (!payload) return;
     // Every session is over, this one too.
     endSession();
-    navigate('/account/sign-in', { replace: true });
+    navigate('/account/sign-in', { replace: true, state: { email } });
   }
 
   return (

@@ -1,11 +1,18 @@
 import { Link, useLocation, useSearchParams } from 'wouter';
+import { useHistoryState } from 'wouter/use-browser-location';
 
 import { SignInDocument } from '../api/generated';
 import { beginSession } from '../api/tokens';
 import { useSubmission } from '../api/useSubmission';
 import { Field, Form } from '../parts/Form';
 
+/** What the page before knows already. */
+interface Known {
+  email?: string;
+}
+
 export function SignInPage() {
+  const known = useHistoryState<Known | null>();
   const [, navigate] = useLocation();
   const [parameters] = useSearchParams();
   const { submit, submission } = useSubmission(SignInDocument);
@@ -23,7 +30,7 @@ export function SignInPage() {
       <h1>Sign in</h1>
       {parameters.has('welcome') && <p role="status">Your address is confirmed. Sign in, please.</p>}
       <Form submission={submission} fields={['email', 'password']} action="Sign in" onSubmit={send}>
-        <Field name="email" label="E-mail" type="email" autoComplete="username" />
+        <Field name="email" label="E-mail" type="email" autoComplete="username" defaultValue={known?.email} />
         <Field name="password" label="Password" type="password" autoComplete="current-password" />
       </Form>
       <p><Link href="/account/register">Register</Link> · <Link href="/account/reset-password">Forgotten the password?</Link></p>

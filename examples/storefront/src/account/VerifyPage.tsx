@@ -23,7 +23,7 @@ export function VerifyPage() {
 
   async function send({ code = '' }: Record<string, string>) {
     const payload = await submit({ email, code: code.trim() });
-    if (payload) navigate('/account/sign-in?welcome=yes', { replace: true });
+    if (payload) navigate('/account/sign-in?welcome=yes', { replace: true, state: { email } });
   }
 
   return (
