@@ -1,5 +1,6 @@
 """What staff do with products in the admin: the same as through the API, and on record once."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -177,6 +178,15 @@ def test_a_page_that_is_refused_leaves_no_file(boss: Client, media: Path) -> Non
     assert [*errors_of(send(boss, page_of(product), data))] == ["name"]
     assert [path for path in media.rglob("*") if path.is_file()] == []
     assert not product.images.exists()
+
+
+def test_each_field_of_a_picture_has_a_name_to_hear(boss: Client) -> None:
+    product = make_product()
+    make_image(product)
+    html = boss.get(page_of(product)).content.decode()
+    for name, label in (("alt_text", "What it shows"), ("is_primary", "Primary"), ("position", "Position")):
+        (field,) = re.findall(rf'<input[^>]* name="images-0-{name}"[^>]*>', html)
+        assert f'aria-label="{label}"' in field
 
 
 def test_orders_describes_and_removes_pictures(boss: Client) -> None:

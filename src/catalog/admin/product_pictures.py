@@ -56,6 +56,9 @@ class PictureForm(PictureModelForm):
         if self.instance.pk:
             self.fields["file"].disabled = True
             self.fields["file"].widget = StoredPicture(self.instance)
+        # The head of a column is no label to who hears the page.
+        for name in ("file", "alt_text", "is_primary", "position"):
+            self.fields[name].widget.attrs["aria-label"] = self.fields[name].label
 
     def clean(self) -> dict[str, Any]:
         """Leave it to `prepare`, which knows all rows."""
