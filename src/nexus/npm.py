@@ -81,6 +81,26 @@ def fetch_packages(folder: Path, node: Node, *, advice: str = TRY_AGAIN) -> None
     stamp.write_text(wanted)
 
 
+def inputs_hash(folder: Path, *, without: Sequence[str] = ()) -> str:
+    """Return a hash over every file in `folder`, names included, but for node_modules and what a build makes there."""
+    total = hashlib.sha256()
+    made = [folder / name for name in ("node_modules", *without)]
+    for path in sorted(_files(folder, made)):
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        total.update(f"{path.relative_to(folder).as_posix()}\0{content}\n".encode())
+    return total.hexdigest()
+
+
+def _files(folder: Path, left_out: Sequence[Path]) -> Iterator[Path]:
+    for entry in folder.iterdir():
+        if entry in left_out:
+            continue
+        if entry.is_dir():
+            yield from _files(entry, left_out)
+        else:
+            yield entry
+
+
 def run_step(
     title: str, command: Sequence[str], *, folder: Path, advice: str, environment: Mapping[str, str] | None = None
 ) -> None:

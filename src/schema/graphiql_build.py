@@ -1,12 +1,11 @@
 """Builds the files of the GraphiQL page with npm and Vite: `python -m schema.graphiql_build`."""
 
-import hashlib
 import shutil
 import signal
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
+from nexus import npm
 from nexus.npm import BuildError, fetch_packages, find_node, one_at_a_time, run_step, say
 
 SOURCE = Path(__file__).resolve().parents[2] / "graphiql"
@@ -55,19 +54,7 @@ def is_out_of_date() -> bool:
 
 def inputs_hash() -> str:
     """Return a hash over every file that the build reads, names included."""
-    total = hashlib.sha256()
-    for path in sorted(_inputs()):
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
-        total.update(f"{path.relative_to(SOURCE).as_posix()}\0{content}\n".encode())
-    return total.hexdigest()
-
-
-def _inputs() -> Iterator[Path]:
-    for entry in SOURCE.iterdir():
-        if entry.is_file():
-            yield entry
-        elif entry.name != "node_modules":
-            yield from (path for path in entry.rglob("*") if path.is_file())
+    return npm.inputs_hash(SOURCE)
 
 
 def built_from() -> str | None:

@@ -3,6 +3,7 @@
 `python -m nexus.local.storefront` builds it into `examples/storefront/dist/`.
 """
 
+import hashlib
 import signal
 import sys
 from pathlib import Path
@@ -11,9 +12,14 @@ from nexus.env import ROOT
 from nexus.local.ports import LOOPBACK
 from nexus.local.processes import Program
 from nexus.local.state import LOGS
-from nexus.npm import BuildError, fetch_packages, find_node, one_at_a_time, run_step, say
+from nexus.npm import BuildError, fetch_packages, find_node, inputs_hash, one_at_a_time, run_step, say
 
 FOLDER = ROOT / "examples" / "storefront"
+# As codegen.ts reads it.
+SCHEMA = Path("..", "..", "schema.graphql")
+MADE = ("dist", "src/api/generated.ts")
+# What `dist` was built from; below node_modules, as nobody serves or copies that.
+BUILT = Path("node_modules") / ".built.sha256"
 VITE = "node_modules/vite/bin/vite.js"
 STEPS = {
     "Generating the storefront's types": ("node_modules/@graphql-codegen/cli/esm/bin.js",),
@@ -33,12 +39,28 @@ def main() -> int:
 
 
 def build(folder: Path = FOLDER) -> None:
-    """Fetch the locked packages unless they are there, and build; BuildError says what a person can do."""
+    """Fetch the locked packages and build, unless that is done; BuildError says what a person can do."""
     node = find_node()
     with one_at_a_time(folder):
         fetch_packages(folder, node)
+        inputs = _inputs(folder)
+        # Vite empties the folder first, under the hands of a server that is there already.
+        if (folder / "dist").is_dir() and _read(folder / BUILT) == inputs:
+            return
+        (folder / BUILT).unlink(missing_ok=True)
         for title, words in STEPS.items():
             run_step(title, (*node.node, *words), folder=folder, advice="mend what it says above; try again.")
+        (folder / BUILT).write_text(inputs)
+
+
+def _inputs(folder: Path) -> str:
+    """Return a hash over what the steps read; among it is the schema, which lies outside."""
+    schema = hashlib.sha256((folder / SCHEMA).read_bytes()).hexdigest()
+    return f"{schema}\n{inputs_hash(folder, without=MADE)}\n"
+
+
+def _read(stamp: Path) -> str | None:
+    return stamp.read_text() if stamp.is_file() else None
 
 
 def server(*, port: int, api: str) -> Program:
