@@ -115,9 +115,14 @@ def test_approves_picked_reviews_and_counts_them(desk: Client) -> None:
     assert LogEntry.objects.count() == 2
 
 
+def _seen_in(page: str) -> dict[str, str]:
+    """Return the fields of a page that say which state of each review it shows."""
+    return dict(re.findall(r'name="(seen-[0-9]+)" value="([^"]+)"', page))
+
+
 def test_approves_no_picked_review_that_was_changed_since_it_was_shown(desk: Client) -> None:
     read, rewritten = waiting(1), waiting(2)
-    shown = dict(re.findall(r'name="(seen-[0-9]+)" value="([^"]+)"', desk.get(list_of("productreview")).text))
+    shown = _seen_in(desk.get(list_of("productreview")).text)
     assert shown.keys() == {f"seen-{review.pk}" for review in (read, rewritten)}
     ProductReview.objects.filter(pk=rewritten.pk).update(comment="Other words.", updated_at=day(99))
     answer = act(desk, "approve", [read, rewritten], **shown)
@@ -138,6 +143,18 @@ def test_rejects_picked_reviews_after_asking_why(desk: Client) -> None:
     assert said(answer) == ["Rejected 2 of 2 reviews."]
     assert {state_of(review) for review in reviews} == {("rejected", "Off topic.")}
     assert Product.objects.get(slug="lamp-2").rating_count == 0
+
+
+def test_rejects_no_picked_review_that_was_changed_before_the_reason_was_given(desk: Client) -> None:
+    read, rewritten = waiting(1), waiting(2)
+    asked = act(desk, "reject", [read, rewritten], **_seen_in(desk.get(list_of("productreview")).text)).text
+    ProductReview.objects.filter(pk=rewritten.pk).update(comment="Other words.", updated_at=day(99))
+    answer = act(desk, "reject", [read, rewritten], confirmed="yes", reason="Off topic.", **_seen_in(asked))
+    assert said(answer) == [
+        "5/5 Title 2: This review was changed since it was read. Read it again, then decide.",
+        "Rejected 1 of 2 reviews.",
+    ]
+    assert (state_of(read), state_of(rewritten)) == (("rejected", "Off topic."), ("pending", ""))
 
 
 def test_too_long_a_reason_rejects_nothing(desk: Client) -> None:

@@ -9,8 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 
-def ask(screen: Any, request: HttpRequest, rows: Iterable[Any], form: Form, *, verb: str, what: str) -> HttpResponse:
-    """Return the page, which sends the request once more with the answers of `form`, and `confirmed`."""
+def ask(
+    screen: Any, request: HttpRequest, rows: Iterable[Any], form: Form, *, verb: str, what: str, along: str = ""
+) -> HttpResponse:
+    """Return the page, which sends the request once more with the answers of `form`, and `confirmed`.
+
+    What the list sent under names that begin with `along` goes with it.
+    """
     context = screen.admin_site.each_context(request) | {
         "title": f"{verb} {what}",
         "form": form,
@@ -21,6 +26,7 @@ def ask(screen: Any, request: HttpRequest, rows: Iterable[Any], form: Form, *, v
         "checkbox": ACTION_CHECKBOX_NAME,
         "back": request.get_full_path(),
         "verb": verb,
+        "along": [(name, value) for name, value in request.POST.items() if along and name.startswith(along)],
     }
     request.current_app = screen.admin_site.name
     return TemplateResponse(request, "admin/catalog/ask.html", context)

@@ -52,12 +52,12 @@ class Moderation:
 
     @admin.action(description="Reject…", permissions=["change"])
     def reject(self, request: HttpRequest, reviews: QuerySet[ProductReview]) -> HttpResponse | None:
-        """Ask why, then refuse reviews."""
+        """Ask why, then refuse reviews, but none that its author has changed since the list was shown."""
         form = RejectionForm(request.POST if "confirmed" in request.POST else None)
         if form.is_valid():
             _decide(request, reviews, ModerationDecision.REJECT, reason=form.cleaned_data["reason"])
             return None
-        return ask(self, request, reviews, form, verb="Reject", what="reviews")
+        return ask(self, request, reviews, form, verb="Reject", what="reviews", along=SEEN)
 
 
 def _decide(
